@@ -61,7 +61,7 @@ export type ObjectStore = {
   close(): Promise<void>;
 };
 
-export const manifestStages = ['landed', 'transformed', 'loaded', 'refined'] as const;
+export const manifestStages = ['landed', 'transformed', 'refined'] as const;
 export type ManifestStage = (typeof manifestStages)[number];
 
 /**

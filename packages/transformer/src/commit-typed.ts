@@ -1,0 +1,78 @@
+import {
+  decompress,
+  InvariantError,
+  type Manifest,
+  type ManifestRow,
+  type ObjectStore,
+  parseLandingKey,
+  sha256Hex,
+} from '@millrace/pipeline';
+import type { UserAgent } from './core/parse-user-agent.ts';
+import { type TypedRows, toQuarantineRows, toTypedRows } from './core/to-typed-rows.ts';
+import { toTypedKey } from './core/typed-key.ts';
+import { encodeParquet } from './encode-parquet.ts';
+
+export type TransformPorts = { readonly objects: ObjectStore; readonly manifest: Manifest };
+
+/** A landing has at most 24 MiB (processor, decide-landing.ts), one single record more. */
+const maxObjectBytes = 64 * 1024 * 1024;
+
+/**
+ * Typed files first, then the row's stage. The keys come from the landed keys, so a second transformation of the same row
+ * finds its files there and only moves the stage. Crash between any two lines and run it again: same lake.
+ */
+export async function commitTyped(
+  ports: TransformPorts,
+  row: ManifestRow,
+  parseUserAgent: (text: string | null) => UserAgent,
+): Promise<'transformed' | 'done-before'> {
+  if (row.stage !== 'landed') return 'done-before';
+  const typedKey = await putTyped(ports.objects, row.rawKey, row.counts.accepted, (text) =>
+    toTypedRows(text, parseUserAgent),
+  );
+  const typedQuarantineKey = await putTyped(
+    ports.objects,
+    row.quarantineKey,
+    row.counts.quarantined,
+    toQuarantineRows,
+  );
+  const updated = await ports.manifest.update(
+    row,
+    {
+      stage: 'transformed',
+      ...(typedKey === undefined ? {} : { typedKey }),
+      ...(typedQuarantineKey === undefined ? {} : { typedQuarantineKey }),
+    },
+    { from: ['landed'] },
+  );
+  return updated === 'updated' ? 'transformed' : 'done-before';
+}
+
+/** The key of the typed file of a landed object, which is written unless it is there. */
+async function putTyped(
+  objects: ObjectStore,
+  landedKey: string | undefined,
+  lineCount: number,
+  toRows: (text: string) => TypedRows,
+): Promise<string | undefined> {
+  if (landedKey === undefined) return undefined;
+  const typedKey = toTypedKey(landedKey);
+  if (await objects.has(typedKey)) return typedKey;
+
+  const rows = toRows(await readLanded(objects, landedKey));
+  if (rows.rowCount !== lineCount) {
+    throw new InvariantError(`${landedKey} has ${rows.rowCount} lines, the manifest says ${lineCount}`);
+  }
+  await objects.putIfAbsent(typedKey, encodeParquet(rows));
+  return typedKey;
+}
+
+async function readLanded(objects: ObjectStore, key: string): Promise<string> {
+  const stored = await objects.get(key);
+  if (!stored) throw new InvariantError(`${key} is in the manifest, but not in the store`);
+  const content = decompress(stored, maxObjectBytes);
+  if (sha256Hex(content) !== parseLandingKey(key)?.sha256) {
+    throw new InvariantError(`${key} is damaged: its content does not have the sha256 of its key`);
+  }
+  return content.toString('utf8');
+}
