@@ -1,0 +1,122 @@
+import { decideEvent, exceedsDepth, maxEventDepth, type Receipt, toQuarantineLine } from './decide-event.ts';
+
+const receipt: Receipt = {
+  receivedAt: '2026-01-15T12:00:05.000Z',
+  source: 'http',
+  policy: 'default',
+  sourceIp: '203.0.113.0',
+  userAgent: 'header agent',
+  globalPrivacyControl: false,
+  doNotTrack: false,
+};
+function buildPageView(n: number, changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    event_id: `00000000-0000-4000-8000-00000000000${n}`,
+    event_type: 'page_view',
+    schema_version: '1.0.0',
+    ts: '2026-01-15T12:00:01Z',
+    user: { user_id_hash: '1'.repeat(64), consent: { analytics: true, ads: false } },
+    session: { session_id: 'session-1' },
+    ctx: { page_url: 'https://shop.example/product/1', user_agent: 'Mozilla/5.0 (X11; Linux x86_64)' },
+    ...changes,
+  };
+}
+
+const lakeKey = new Uint8Array(32).fill(7);
+
+function decideStored(changes: Record<string, unknown> = {}, receiptChanges: Partial<Receipt> = {}) {
+  const outcome = decideEvent(buildPageView(1, changes), { ...receipt, ...receiptChanges });
+  if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome));
+  return { ...outcome.event, stored: JSON.parse(outcome.event.line) };
+}
+
+test('a stored event has its keys in a fixed order, times in UTC and what the server adds', () => {
+  const { stored, line } = decideStored({ ts: '2026-01-15T14:00:00.25+02:00', event_id: 'ABCDEF00-0000-4000-8000-000000000001' });
+  expect(Object.keys(stored)).toEqual([
+    ...['schema_version', 'event_type', 'event_id', 'ts', 'received_at', 'source', 'privacy', 'user', 'session', 'ctx'],
+    ...['metadata', 'content_hash'],
+  ]);
+  expect(line.startsWith('{"schema_version":"1.0.0","event_type":"page_view","event_id":"abcdef00-')).toBe(true);
+  expect(stored.ts).toBe('2026-01-15T12:00:00.250Z');
+  expect(stored.privacy).toEqual({ analytics: true, ads: false, policy: 'default', source_ip_anonymized: '203.0.113.0' });
+  expect(stored.user).toEqual({ user_id_hash: '1'.repeat(64) });
+  expect(stored.metadata.schema_hash).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('the content hash is over what the client said: not sent_at, not the order of keys, not the server', () => {
+  const { stored } = decideStored();
+  expect(decideStored({ sent_at: '2026-01-15T12:00:01Z' }).stored.content_hash).toBe(stored.content_hash);
+  expect(decideStored({}, { receivedAt: '2027-01-01T00:00:00.000Z', sourceIp: null }).stored.content_hash).toBe(stored.content_hash);
+  const reordered = Object.fromEntries(Object.entries(buildPageView(1)).reverse());
+  expect(decideEvent(reordered, receipt)).toMatchObject({ kind: 'accepted', event: { line: expect.stringContaining(stored.content_hash) } });
+  expect(decideStored({ ts: '2026-01-15T12:00:09Z' }).stored.content_hash).not.toBe(stored.content_hash);
+});
+
+test('a user agent of the header is used when the event has none', () => {
+  expect(decideStored({ ctx: { page_url: '/' } }).stored.ctx.user_agent).toBe('header agent');
+  expect(decideStored().stored.ctx.user_agent).toMatch(/^Mozilla/);
+});
+
+test('DNT keeps neither user nor session, GPC keeps no ads consent', () => {
+  const consent = { user: { user_id_hash: 'a'.repeat(64), consent: { analytics: true, ads: true } } };
+  const { stored } = decideStored(consent, { doNotTrack: true, globalPrivacyControl: true });
+  expect(stored.user).toBeUndefined();
+  expect(stored.session).toBeUndefined();
+  expect(stored.privacy.ads).toBe(false);
+});
+
+test('a client cannot set what the server sets', () => {
+  for (const key of ['received_at', 'source', 'privacy', 'content_hash', 'source_ip']) {
+    expect(decideEvent(buildPageView(1, { [key]: 'x' }), receipt)).toMatchObject({ kind: 'quarantined', reason: 'schema-invalid' });
+  }
+});
+
+test.each([
+  ['no object', ['x'], 'not-an-event'],
+  ['null', null, 'not-an-event'],
+  ['no consent', buildPageView(1, { user: {} }), 'consent-unreadable'],
+  ['consent that is no boolean', buildPageView(1, { user: { consent: { analytics: 'yes', ads: false } } }), 'consent-unreadable'],
+  ['an unknown type', buildPageView(1, { event_type: 'teleport' }), 'schema-unknown'],
+  ['no such day', buildPageView(1, { ts: '2026-02-30T00:00:00Z' }), 'schema-invalid'],
+  ['a forbidden key', JSON.parse('{"ctx":{"__proto__":{"x":1}}}'), 'forbidden-key'],
+  ['too large', buildPageView(1, { custom_properties: { x: 'y'.repeat(40_000) } }), 'too-large'],
+])('%s is quarantined with its reason', (_, event, reason) => {
+  expect(decideEvent(event, receipt)).toMatchObject({ kind: 'quarantined', reason });
+});
+
+test('depth: the limit passes, one more does not', () => {
+  const nested = (levels: number): object => (levels === 0 ? {} : { a: nested(levels - 1) });
+  expect(decideEvent({ custom_properties: nested(maxEventDepth - 2) }, receipt)).toMatchObject({ reason: 'consent-unreadable' });
+  expect(decideEvent({ custom_properties: nested(maxEventDepth - 1) }, receipt)).toMatchObject({ reason: 'too-deep' });
+  expect([exceedsDepth(nested(3), 4), exceedsDepth(nested(3), 3)]).toEqual([false, true]);
+});
+
+test('denied analytics suppresses, before anything else is looked at', () => {
+  const denied = { user: { consent: { analytics: false, ads: false } }, ts: 'nonsense' };
+  expect(decideEvent(buildPageView(1, denied), receipt)).toEqual({ kind: 'suppressed', reason: 'analytics-denied' });
+});
+
+test('quarantine keeps the content only with consent, and never a whole IP address', () => {
+  const refusal = { reason: 'schema-invalid', path: '/ts', detail: 'no date' } as const;
+  const kept = JSON.parse(toQuarantineLine(buildPageView(1, { ts: 'from 198.51.100.23' }), refusal, receipt, lakeKey));
+  expect(kept).toMatchObject({ reason: 'schema-invalid', path: '/ts', source: 'http', event_type: 'page_view' });
+  expect(kept.text).toContain('198.51.100.0');
+  expect(kept.text).not.toContain('198.51.100.23');
+  const withoutConsent = toQuarantineLine(buildPageView(1, { user: { name: 'Ann' } }), refusal, receipt, lakeKey);
+  expect(withoutConsent).not.toMatch(/Ann|shop\.example|00000000-0000/);
+  expect(JSON.parse(withoutConsent).shape).toBeDefined();
+});
+
+test('the quarantine id is keyed: the same content has another one in another lake', () => {
+  const refusal = { reason: 'schema-invalid', path: '', detail: '' } as const;
+  const idOf = (key: Uint8Array) => JSON.parse(toQuarantineLine({ a: 1 }, refusal, receipt, key)).quarantine_id;
+  expect(idOf(lakeKey)).toBe(idOf(new Uint8Array(lakeKey)));
+  expect(idOf(lakeKey)).not.toBe(idOf(new Uint8Array(32)));
+});
+
+test('a path never repeats a key that the client made up of data', () => {
+  const event = buildPageView(1, JSON.parse('{"ctx":{"198.51.100.23":{"__proto__":1}}}'));
+  const outcome = decideEvent(event, receipt);
+  expect(JSON.stringify(outcome)).not.toContain('198.51');
+  expect(outcome).toMatchObject({ reason: 'forbidden-key' });
+});

@@ -1,0 +1,11 @@
+export { buildPageView, type EventChanges } from './build-event.ts';
+export { describeEventStream } from './contracts/describe-event-stream.ts';
+export { describeManifest } from './contracts/describe-manifest.ts';
+export { describeObjectStore } from './contracts/describe-object-store.ts';
+export { describeQueue } from './contracts/describe-queue.ts';
+export { describeSecrets } from './contracts/describe-secrets.ts';
+export type { Opened } from './contracts/opened.ts';
+export { createMemoryEventStream } from './memory-event-stream.ts';
+export { createMemoryManifest } from './memory-manifest.ts';
+export { createMemoryObjectStore } from './memory-object-store.ts';
+export { CrashError, type CrashPlan, type Effects, withCrashes } from './with-crashes.ts';
