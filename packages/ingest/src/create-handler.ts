@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { EventStream, Secrets } from '@millrace/pipeline';
 import { createHttpHandler, type HttpHandler, type HttpRequest, type Telemetry, toProblem } from '@millrace/middleware';
+import type { EventStream, Secrets } from '@millrace/pipeline';
 import { commitFrames, type RetryClock } from './commit-frames.ts';
 import { decideRequest } from './core/decide-request.ts';
 import { parseBody } from './core/parse-body.ts';

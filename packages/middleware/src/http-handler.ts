@@ -1,5 +1,5 @@
-import { TransientError } from '@millrace/pipeline';
 import middy from '@middy/core';
+import { TransientError } from '@millrace/pipeline';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { withTelemetry } from './with-telemetry.ts';
@@ -35,7 +35,11 @@ export function createHttpHandler(
 ): HttpHandler {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(withTelemetry(telemetry))
-    .use({ onError: (request) => void (request.response = toErrorResponse(request.error)) })
+    .use({
+      onError: (request) => {
+        request.response = toErrorResponse(request.error);
+      },
+    })
     .handler(async (event) => toResult(await handle(toHttpRequest(event), telemetry))) as unknown as HttpHandler;
 }
 

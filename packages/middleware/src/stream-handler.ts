@@ -1,5 +1,5 @@
-import { InvariantError, type StreamRecord, TransientError } from '@millrace/pipeline';
 import middy from '@middy/core';
+import { InvariantError, type StreamRecord, TransientError } from '@millrace/pipeline';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { withTelemetry } from './with-telemetry.ts';

@@ -31,14 +31,22 @@ function decideStored(changes: Record<string, unknown> = {}, receiptChanges: Par
 }
 
 test('a stored event has its keys in a fixed order, times in UTC and what the server adds', () => {
-  const { stored, line } = decideStored({ ts: '2026-01-15T14:00:00.25+02:00', event_id: 'ABCDEF00-0000-4000-8000-000000000001' });
+  const { stored, line } = decideStored({
+    ts: '2026-01-15T14:00:00.25+02:00',
+    event_id: 'ABCDEF00-0000-4000-8000-000000000001',
+  });
   expect(Object.keys(stored)).toEqual([
     ...['schema_version', 'event_type', 'event_id', 'ts', 'received_at', 'source', 'privacy', 'user', 'session', 'ctx'],
     ...['metadata', 'content_hash'],
   ]);
   expect(line.startsWith('{"schema_version":"1.0.0","event_type":"page_view","event_id":"abcdef00-')).toBe(true);
   expect(stored.ts).toBe('2026-01-15T12:00:00.250Z');
-  expect(stored.privacy).toEqual({ analytics: true, ads: false, policy: 'default', source_ip_anonymized: '203.0.113.0' });
+  expect(stored.privacy).toEqual({
+    analytics: true,
+    ads: false,
+    policy: 'default',
+    source_ip_anonymized: '203.0.113.0',
+  });
   expect(stored.user).toEqual({ user_id_hash: '1'.repeat(64) });
   expect(stored.metadata.schema_hash).toMatch(/^[0-9a-f]{64}$/);
 });
@@ -46,9 +54,14 @@ test('a stored event has its keys in a fixed order, times in UTC and what the se
 test('the content hash is over what the client said: not sent_at, not the order of keys, not the server', () => {
   const { stored } = decideStored();
   expect(decideStored({ sent_at: '2026-01-15T12:00:01Z' }).stored.content_hash).toBe(stored.content_hash);
-  expect(decideStored({}, { receivedAt: '2027-01-01T00:00:00.000Z', sourceIp: null }).stored.content_hash).toBe(stored.content_hash);
+  expect(decideStored({}, { receivedAt: '2027-01-01T00:00:00.000Z', sourceIp: null }).stored.content_hash).toBe(
+    stored.content_hash,
+  );
   const reordered = Object.fromEntries(Object.entries(buildPageView(1)).reverse());
-  expect(decideEvent(reordered, receipt)).toMatchObject({ kind: 'accepted', event: { line: expect.stringContaining(stored.content_hash) } });
+  expect(decideEvent(reordered, receipt)).toMatchObject({
+    kind: 'accepted',
+    event: { line: expect.stringContaining(stored.content_hash) },
+  });
   expect(decideStored({ ts: '2026-01-15T12:00:09Z' }).stored.content_hash).not.toBe(stored.content_hash);
 });
 
@@ -67,7 +80,10 @@ test('DNT keeps neither user nor session, GPC keeps no ads consent', () => {
 
 test('a client cannot set what the server sets', () => {
   for (const key of ['received_at', 'source', 'privacy', 'content_hash', 'source_ip']) {
-    expect(decideEvent(buildPageView(1, { [key]: 'x' }), receipt)).toMatchObject({ kind: 'quarantined', reason: 'schema-invalid' });
+    expect(decideEvent(buildPageView(1, { [key]: 'x' }), receipt)).toMatchObject({
+      kind: 'quarantined',
+      reason: 'schema-invalid',
+    });
   }
 });
 
@@ -75,7 +91,11 @@ test.each([
   ['no object', ['x'], 'not-an-event'],
   ['null', null, 'not-an-event'],
   ['no consent', buildPageView(1, { user: {} }), 'consent-unreadable'],
-  ['consent that is no boolean', buildPageView(1, { user: { consent: { analytics: 'yes', ads: false } } }), 'consent-unreadable'],
+  [
+    'consent that is no boolean',
+    buildPageView(1, { user: { consent: { analytics: 'yes', ads: false } } }),
+    'consent-unreadable',
+  ],
   ['an unknown type', buildPageView(1, { event_type: 'teleport' }), 'schema-unknown'],
   ['no such day', buildPageView(1, { ts: '2026-02-30T00:00:00Z' }), 'schema-invalid'],
   ['a forbidden key', JSON.parse('{"ctx":{"__proto__":{"x":1}}}'), 'forbidden-key'],
@@ -86,7 +106,9 @@ test.each([
 
 test('depth: the limit passes, one more does not', () => {
   const nested = (levels: number): object => (levels === 0 ? {} : { a: nested(levels - 1) });
-  expect(decideEvent({ custom_properties: nested(maxEventDepth - 2) }, receipt)).toMatchObject({ reason: 'consent-unreadable' });
+  expect(decideEvent({ custom_properties: nested(maxEventDepth - 2) }, receipt)).toMatchObject({
+    reason: 'consent-unreadable',
+  });
   expect(decideEvent({ custom_properties: nested(maxEventDepth - 1) }, receipt)).toMatchObject({ reason: 'too-deep' });
   expect([exceedsDepth(nested(3), 4), exceedsDepth(nested(3), 3)]).toEqual([false, true]);
 });

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { canonicalJson, hmacHex, sha256Hex } from './digest.ts';
 
 test('canonical JSON: the same content, whatever the order of keys', () => {
-  expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true, gone: undefined })).toBe('{"a":true,"b":[1,{"c":"x","d":null}]}');
+  expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true, gone: undefined })).toBe(
+    '{"a":true,"b":[1,{"c":"x","d":null}]}',
+  );
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
       const reversed = Object.fromEntries(Object.entries(object).reverse());

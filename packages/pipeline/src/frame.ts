@@ -87,7 +87,8 @@ export function decodeRecord(data: Uint8Array): DecodedRecord {
   const acceptedBytes = offsetOfLine(body, parsed.acceptedCount);
   const allBytes =
     acceptedBytes < 0 ? -1 : acceptedBytes + offsetOfLine(body.subarray(acceptedBytes), parsed.quarantinedCount);
-  if (allBytes !== body.length) return { kind: 'corrupt', detail: 'the counts of the header are not those of the body' };
+  if (allBytes !== body.length)
+    return { kind: 'corrupt', detail: 'the counts of the header are not those of the body' };
   return { kind: 'frame', header: parsed, body, acceptedBytes };
 }
 

@@ -1,5 +1,13 @@
 export { addCounts, assertConserved, noOutcomes } from './conservation.ts';
-export { decideEvent, exceedsDepth, maxEventDepth, maxEventLength, type Receipt, type StoredLine, toQuarantineLine } from './decide-event.ts';
+export {
+  decideEvent,
+  exceedsDepth,
+  maxEventDepth,
+  maxEventLength,
+  type Receipt,
+  type StoredLine,
+  toQuarantineLine,
+} from './decide-event.ts';
 export { canonicalJson, hmacHex, sha256Hex } from './digest.ts';
 export { ConfigError, InvariantError, TransientError } from './errors.ts';
 export {

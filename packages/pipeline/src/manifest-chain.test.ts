@@ -35,7 +35,12 @@ test('a row covers what lies after the row before it, up to its last', () => {
 });
 
 test('a landing key says where and when, and can be read back', () => {
-  const place = { arrivedAt: Date.UTC(2026, 0, 15, 23, 59, 59), shardId: 'shardId-000000000001', first: '7', last: '12' };
+  const place = {
+    arrivedAt: Date.UTC(2026, 0, 15, 23, 59, 59),
+    shardId: 'shardId-000000000001',
+    first: '7',
+    last: '12',
+  };
   const sha256 = 'ab'.repeat(32);
   const key = landingKey('quarantine', place, sha256);
   expect(key).toBe(`quarantine/dt=2026-01-15/hr=23/shardId-000000000001/7-12-${sha256}.ndjson.zst`);
@@ -44,5 +49,8 @@ test('a landing key says where and when, and can be read back', () => {
 });
 
 test('a partition names stream and shard', () => {
-  expect(parsePartition(partitionOf('my#stream', 'shardId-1'))).toEqual({ streamName: 'my#stream', shardId: 'shardId-1' });
+  expect(parsePartition(partitionOf('my#stream', 'shardId-1'))).toEqual({
+    streamName: 'my#stream',
+    shardId: 'shardId-1',
+  });
 });

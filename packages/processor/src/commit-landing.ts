@@ -7,8 +7,8 @@ import {
   type StreamRecord,
   TransientError,
 } from '@millrace/pipeline';
-import type { BareEventSettings } from './core/decode-batch.ts';
 import { decideLanding, type Landing } from './core/decide-landing.ts';
+import type { BareEventSettings } from './core/decode-batch.ts';
 
 export type LandingPorts = { readonly objects: ObjectStore; readonly manifest: Manifest };
 

@@ -1,4 +1,5 @@
 export { buildPageView, type EventChanges } from './build-event.ts';
+export { buildFrameRecord, buildKinesisEvent, buildRecord, buildStoredLine } from './build-record.ts';
 export { describeEventStream } from './contracts/describe-event-stream.ts';
 export { describeManifest } from './contracts/describe-manifest.ts';
 export { describeObjectStore } from './contracts/describe-object-store.ts';
@@ -8,4 +9,5 @@ export type { Opened } from './contracts/opened.ts';
 export { createMemoryEventStream } from './memory-event-stream.ts';
 export { createMemoryManifest } from './memory-manifest.ts';
 export { createMemoryObjectStore } from './memory-object-store.ts';
+export { quietTelemetry } from './quiet-telemetry.ts';
 export { CrashError, type CrashPlan, type Effects, withCrashes } from './with-crashes.ts';

@@ -30,12 +30,7 @@ export async function commitTyped(
   const typedKey = await putTyped(ports.objects, row.rawKey, row.counts.accepted, (text) =>
     toTypedRows(text, parseUserAgent),
   );
-  const typedQuarantineKey = await putTyped(
-    ports.objects,
-    row.quarantineKey,
-    row.counts.quarantined,
-    toQuarantineRows,
-  );
+  const typedQuarantineKey = await putTyped(ports.objects, row.quarantineKey, row.counts.quarantined, toQuarantineRows);
   const updated = await ports.manifest.update(
     row,
     {

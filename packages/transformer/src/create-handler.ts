@@ -35,7 +35,8 @@ export function createHandler(ports: () => TransformerPorts, options: Options = 
       for (const hint of parseNotification(body)) {
         const row = await opened.manifest.findCovering(partitionOf(opened.streamName, hint.shardId), hint.first);
         if (row?.rawKey !== hint.key && row?.quarantineKey !== hint.key) continue;
-        if ((await commitTyped(opened, row, parseUserAgent)) === 'transformed') telemetry.count('objects-transformed', 1);
+        if ((await commitTyped(opened, row, parseUserAgent)) === 'transformed')
+          telemetry.count('objects-transformed', 1);
       }
     },
     options.telemetry,

@@ -1,7 +1,13 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { TypedRows } from './core/to-typed-rows.ts';
 
-const parquetTypes = { string: 'STRING', integer: 'INT32', bigint: 'INT64', double: 'DOUBLE', boolean: 'BOOLEAN' } as const;
+const parquetTypes = {
+  string: 'STRING',
+  integer: 'INT32',
+  bigint: 'INT64',
+  double: 'DOUBLE',
+  boolean: 'BOOLEAN',
+} as const;
 
 /** The same rows give the same bytes: no clock, no random value goes into the file. */
 export function encodeParquet({ columns, cells }: TypedRows): Uint8Array {

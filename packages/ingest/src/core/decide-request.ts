@@ -146,7 +146,8 @@ function planFrames(
   denied: { suppressed: Partial<Record<SuppressReason, number>>; suppressedIndexes: readonly number[] },
   context: RequestContext,
 ): PlannedFrame[] {
-  const parts: { partitionKey: string; accepted: readonly { index: number; line: string }[]; refused: Refused[] }[] = [];
+  const parts: { partitionKey: string; accepted: readonly { index: number; line: string }[]; refused: Refused[] }[] =
+    [];
   for (const [partitionKey, lines] of accepted) {
     for (const chunk of splitBySize(lines)) parts.push({ partitionKey, accepted: chunk, refused: [] });
   }

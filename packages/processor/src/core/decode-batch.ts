@@ -83,7 +83,13 @@ function decodeBareEvent(record: StreamRecord, value: unknown, settings: BareEve
     doNotTrack: false,
   };
   const outcome = decideEvent(value, receipt);
-  const nothing = { ...identityOf(record), acceptedBytes: new Uint8Array(), accepted: [], quarantined: [], suppressed: {} };
+  const nothing = {
+    ...identityOf(record),
+    acceptedBytes: new Uint8Array(),
+    accepted: [],
+    quarantined: [],
+    suppressed: {},
+  };
   if (outcome.kind === 'suppressed') return { ...nothing, suppressed: { [outcome.reason]: 1 } };
   if (outcome.kind === 'quarantined') {
     const line = toQuarantineLine(value, outcome, receipt, settings.lakeKey);

@@ -6,7 +6,11 @@ import type { UserAgent } from './parse-user-agent.ts';
 type JsonObject = Record<string, unknown>;
 export type CellValue = string | number | bigint | boolean | null;
 /** One array per column, all of the same length. */
-export type TypedRows = { readonly columns: readonly Column[]; readonly cells: readonly CellValue[][]; readonly rowCount: number };
+export type TypedRows = {
+  readonly columns: readonly Column[];
+  readonly cells: readonly CellValue[][];
+  readonly rowCount: number;
+};
 
 /**
  * The rows of a raw object's text: one per stored event, typed and enriched, in the order of `bronzeColumns`.
@@ -26,11 +30,11 @@ export function toTypedRows(text: string, parseUserAgent: (text: string | null) 
     }
     openLines -= 1;
     rowCount += 1;
+    const place = { ...frame, line: (frame['accepted'] as number) - openLines };
     const enriched = enrich(value, parseUserAgent);
-    const line_ = (frame['accepted'] as number) - openLines;
-    bronzeColumns.forEach((column, index) => {
-      cells[index]?.push(toCell(column, valueOf(column, value, { ...frame, line: line_ }, enriched)));
-    });
+    for (const [index, column] of bronzeColumns.entries()) {
+      cells[index]?.push(toCell(column, readSource(column, value, place, enriched)));
+    }
   }
   if (openLines !== 0) throw new InvariantError(`a raw object ends ${openLines} lines before its last frame does`);
   return { columns: bronzeColumns, cells, rowCount };
@@ -44,7 +48,7 @@ export function toQuarantineRows(text: string): TypedRows {
     const entry = JSON.parse(line) as JsonObject;
     rowCount += 1;
     quarantineColumns.forEach((column, index) => {
-      cells[index]?.push(toCell(column, valueOf(column, entry, entry, {})));
+      cells[index]?.push(toCell(column, readSource(column, entry, entry, {})));
     });
   }
   return { columns: quarantineColumns, cells, rowCount };
@@ -71,7 +75,7 @@ function enrich(event: JsonObject, parseUserAgent: (text: string | null) => User
   };
 }
 
-function valueOf({ name, source }: Column, event: JsonObject, frame: JsonObject, enriched: JsonObject): unknown {
+function readSource({ name, source }: Column, event: JsonObject, frame: JsonObject, enriched: JsonObject): unknown {
   if (source.kind === 'frame') return frame[name];
   if (source.kind === 'enrichment') return enriched[name];
   let value: unknown = event;

@@ -1,0 +1,353 @@
+import { createEventStream, createManifest, createObjectStore, createQueue, createSecrets } from '@millrace/embedded';
+import type { Lake, RunPlan } from '@millrace/embedded/lake';
+import { createHandler as createIngest } from '@millrace/ingest';
+import { createPlanHandler, createReportHandler } from '@millrace/lakehouse';
+import type { HttpHandler } from '@millrace/middleware';
+import {
+  ConfigError,
+  InvariantError,
+  type OutcomeCounts,
+  type PortsConfig,
+  readPortsConfig,
+  type Secrets,
+} from '@millrace/pipeline';
+import { createHandler as createProcessor } from '@millrace/processor';
+import { createSweepHandler, createHandler as createTransformer } from '@millrace/transformer';
+import { openCheckpoints } from './checkpoints.ts';
+import { serveControl } from './control.ts';
+import { createPause } from './create-pause.ts';
+import { createTelemetry, type LocalTelemetry } from './create-telemetry.ts';
+import { openFolder } from './open-folder.ts';
+import { openLocalLake } from './open-local-lake.ts';
+import { pollQueue } from './poll-queue.ts';
+import { pollStream } from './poll-stream.ts';
+import { readWiring, type Wiring } from './read-wiring.ts';
+import { countOutcomes, type Reconciliation, reconcile } from './reconcile/reconcile.ts';
+import type { Cut } from './reconcile/take-census.ts';
+import { runStateMachine } from './run-state-machine.ts';
+import { serveHttp } from './serve-http.ts';
+
+export type RuntimeOptions = {
+  readonly dir: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Warnings, retries, failed runs: one line each. */
+  readonly log: (line: string) => void;
+  /** How long the refinement waits between looks for new files, in milliseconds. */
+  readonly refineEveryMs?: number;
+};
+
+/** Totals since the start of this process. */
+export type Progress = {
+  readonly received: number;
+  readonly landed: number;
+  readonly transformed: number;
+  readonly refinedRows: number;
+  readonly runs: number;
+};
+
+export type Runtime = {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly secrets: Secrets;
+  progress(): Progress;
+  /** Where the stream ends now. */
+  cut(): Promise<Cut>;
+  /** Resolves when everything accepted so far is refined. Throws when a run fails. */
+  drain(): Promise<void>;
+  query: Lake['query'];
+  tableCounts: Lake['tableCounts'];
+  reconcile(): Promise<Reconciliation>;
+  outcomesSince(cut: Cut): Promise<OutcomeCounts & { readonly duplicates: number; readonly conflicts: number }>;
+  /** Rejects when a part of the runtime stopped for good. */
+  readonly failed: Promise<never>;
+  close(): Promise<void>;
+};
+
+const defaultRefineEveryMs = 2_000;
+
+/**
+ * The whole line on this machine: the real handlers, wired by the serverless.yml files to the embedded ports.
+ * HTTP → stream → processor → objects + manifest → queue → transformer → state machine → lake.
+ */
+export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { log } = options;
+  const wiring = readWiring();
+  const folder = openFolder(options.dir);
+  const config = readConfig(wiring, folder.dataDir);
+  const telemetries = new Map<string, LocalTelemetry>();
+  const telemetryOf = (functionName: string) => {
+    const telemetry = telemetries.get(functionName) ?? createTelemetry(functionName, log);
+    telemetries.set(functionName, telemetry);
+    return telemetry;
+  };
+
+  // Ports
+  const { platform } = wiring;
+  const stream = createEventStream(config, {
+    shardCount: platform.shardCount,
+    onTornTail: ({ shardId, cutBytes }) =>
+      log(`stream: ${shardId} had a torn tail; ${cutBytes} unanswered bytes were cut`),
+  });
+  const queue = createQueue(config, {
+    delaySeconds: platform.queue.delaySeconds,
+    deadLetter: { queueName: `${config.queueName}-dead-letters`, maxReceiveCount: platform.queue.maxReceiveCount },
+  });
+  const objects = createObjectStore(config, {
+    onCreated: async (key, sizeBytes) => {
+      if (!platform.notifiedPrefixes.some((prefix) => key.startsWith(prefix))) return;
+      // A hint, as on AWS: when it is lost, the sweep finds the manifest's row.
+      await queue
+        .send(toNotification(config.bucketName, key, sizeBytes))
+        .catch((error: Error) => log(`notification of ${key} was lost: ${error.message}`));
+    },
+  });
+  const manifest = createManifest(config);
+  const secrets = createSecrets(config);
+  const checkpoints = openCheckpoints(folder.dataDir);
+  const openingLake = openLocalLake(folder.dataDir, (key) => objects.pathOf(key));
+  openingLake.catch(() => {}); // Awaited by whoever needs the lake; until then its failure has no listener.
+
+  // Handlers, by the names of their functions
+  const policyOf = (functionName: string) => environmentOf(wiring, functionName)['PRIVACY_POLICY'] ?? 'default';
+  const ingest = createIngest(() => ({ stream, secrets, policy: policyOf('ingest') }), {
+    telemetry: telemetryOf('ingest'),
+  });
+  const processor = createProcessor(() => ({ objects, manifest, secrets, policy: policyOf('processor') }), {
+    telemetry: telemetryOf('processor'),
+  });
+  const transformerPorts = () => ({ objects, manifest, streamName: config.streamName });
+  const transformer = createTransformer(transformerPorts, { telemetry: telemetryOf('transformer') });
+  const sweep = createSweepHandler(transformerPorts, { telemetry: telemetryOf('sweep') });
+  const plan = createPlanHandler(() => ({ manifest, objects }));
+  const report = createReportHandler(() => ({ manifest, objects }));
+  const httpHandlers: Readonly<Record<string, HttpHandler>> = { ingest };
+  const tasks: Readonly<Record<string, (input: never) => Promise<unknown>>> = { sweep, plan, report };
+
+  // What stops one part for good stops the whole
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => {}); // It is for those who wait; nobody has to.
+
+  // Refinement
+  const definition = onlyOf(
+    wiring.stacks.flatMap(({ stateMachines }) => Object.values(stateMachines)),
+    'state machine',
+  );
+  let runCount = 0;
+  let refinedRows = 0;
+  let running: Promise<unknown> = Promise.resolve();
+  /** One run at a time: the lake has one writer. Resolves with the number of manifest rows that are refined now. */
+  function refine(): Promise<number> {
+    const next = running.catch(() => {}).then(refineOnce);
+    running = next;
+    return next;
+  }
+  async function refineOnce(): Promise<number> {
+    if ((await manifest.listByStage('transformed', 1)).length === 0) return 0;
+    const lake = await openingLake;
+    const startedAt = Date.now();
+    const runId = `local-${new Date(startedAt).toISOString().replaceAll(/[:.]/g, '-')}-${runCount + 1}`;
+    try {
+      const output = (await runStateMachine(
+        definition,
+        { name: runId, input: {} },
+        {
+          functions: tasks as never,
+          runJob: async (jobArguments) => {
+            const planKey = jobArguments['--plan_key'] ?? '';
+            const stored = await objects.get(planKey);
+            if (!stored) throw new InvariantError(`there is no plan ${planKey}`);
+            const runPlan = JSON.parse(Buffer.from(stored).toString('utf8')) as RunPlan;
+            return await lake.executeStep(runPlan, jobArguments['--step'] ?? '');
+          },
+        },
+      )) as { readonly rows?: number } | undefined;
+      runCount += 1;
+      refinedRows += output?.rows ?? 0;
+      return output?.rows ?? 0;
+    } catch (error) {
+      await lake.rollback();
+      throw error;
+    }
+  }
+  const pause = createPause();
+  let isClosing = false;
+  const refining = (async () => {
+    while (!isClosing) {
+      await refine().catch((error: Error) => log(`refinement failed, the lake is unchanged: ${error.message}`));
+      await pause.wait(options.refineEveryMs ?? defaultRefineEveryMs);
+    }
+  })();
+
+  // Triggers
+  const streamMapping = onlyOf(
+    wiring.stacks.flatMap(({ streams }) => streams),
+    'stream mapping',
+  );
+  const queueMapping = onlyOf(
+    wiring.stacks.flatMap(({ queues }) => queues),
+    'queue mapping',
+  );
+  const streamPoller = pollStream({
+    streamName: config.streamName,
+    stream,
+    mapping: streamMapping,
+    checkpoints,
+    invoke: mustFind({ processor }, streamMapping.functionName),
+    onRetry: (error) => log(`${streamMapping.functionName}: ${(error as Error).message}`),
+    onFatal: fail,
+  });
+  const queuePoller = pollQueue({
+    queue,
+    batchSize: queueMapping.batchSize,
+    visibilitySeconds: platform.queue.visibilitySeconds,
+    invoke: mustFind({ transformer }, queueMapping.functionName),
+    onRetry: (error) => log(`${queueMapping.functionName}: ${(error as Error).message}`),
+    onFatal: fail,
+  });
+  const timers = wiring.stacks
+    .flatMap(({ schedules }) => schedules)
+    .map(({ functionName, everySeconds }) => {
+      const invoke = mustFind(tasks, functionName) as (input: object) => Promise<unknown>;
+      return setInterval(() => {
+        invoke({}).catch((error: Error) => log(`${functionName}: ${error.message}`));
+      }, everySeconds * 1000);
+    });
+
+  const routes = new Map(
+    wiring.stacks
+      .flatMap((stack) => stack.routes)
+      .map(({ method, path, functionName }) => [`${method} ${path}`, mustFind(httpHandlers, functionName)]),
+  );
+  const closeAll = async () => {
+    isClosing = true;
+    for (const timer of timers) clearInterval(timer);
+    pause.wake();
+    await streamPoller.stop();
+    await queuePoller.stop();
+    await refining;
+    await running.catch(() => {}); // Its caller has the error.
+    await (await openingLake.catch(() => undefined))?.close();
+    await Promise.all([stream.close(), objects.close(), manifest.close(), queue.close()]);
+    checkpoints.close();
+    folder.close();
+  };
+
+  try {
+    const endpoint = await serveHttp(options.port, routes);
+    const reconcilePorts = async () => ({
+      streamName: config.streamName,
+      stream,
+      manifest,
+      objects,
+      lake: await openingLake,
+    });
+    const drain = async () => {
+      await streamPoller.drain();
+      await queuePoller.drain();
+      for (;;) {
+        const { transformed, failed: failedCount } = await sweep({});
+        const refined = await refine();
+        if (transformed > 0 || refined > 0) continue;
+        if (failedCount > 0) throw new InvariantError(`${failedCount} landed objects cannot be transformed`);
+        return;
+      }
+    };
+    const runtime = {
+      url: endpoint.url,
+      dataDir: folder.dataDir,
+      secrets,
+      failed,
+      progress: () => ({
+        received: telemetryOf('ingest').total('lines-received'),
+        landed: telemetryOf('processor').total('lines-received'),
+        transformed:
+          telemetryOf('transformer').total('objects-transformed') + telemetryOf('sweep').total('objects-transformed'),
+        refinedRows,
+        runs: runCount,
+      }),
+      cut: () => readCut(stream),
+      drain: () => Promise.race([drain(), failed]),
+      query: async (sql: string) => (await openingLake).query(sql),
+      tableCounts: async () => (await openingLake).tableCounts(),
+      reconcile: async () => reconcile(await reconcilePorts(), Date.now),
+      outcomesSince: async (cut: Cut) => countOutcomes(await reconcilePorts(), cut),
+    };
+    const control = await serveControl(folder.dataDir, endpoint.url, {
+      query: async ({ sql }) => runtime.query(String(sql)),
+      reconcile: async () => runtime.reconcile(),
+      run: async () => {
+        await runtime.drain();
+        return runtime.progress();
+      },
+    });
+    await Promise.race([openingLake, failed]);
+    return {
+      ...runtime,
+      close: async () => {
+        await control.close();
+        await endpoint.close();
+        await closeAll();
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function readCut(stream: ReturnType<typeof createEventStream>): Promise<Cut> {
+  const ends = new Map<string, string | undefined>();
+  for (const { shardId } of await stream.listShards()) ends.set(shardId, await stream.lastSequenceNumber(shardId));
+  return ends;
+}
+
+/** The environment of the functions is one for all of them, or the parts of the line would not meet. */
+function readConfig(wiring: Wiring, dataDir: string): PortsConfig {
+  const environments = wiring.stacks.flatMap((stack) => Object.values(stack.environments));
+  const merged: Record<string, string> = {};
+  for (const environment of environments) {
+    for (const [name, value] of Object.entries(environment)) {
+      if (merged[name] !== undefined && merged[name] !== value) {
+        throw new ConfigError(`the serverless.yml files disagree about ${name} in stage local`);
+      }
+      merged[name] = value;
+    }
+  }
+  return { ...readPortsConfig(merged), dataDir };
+}
+
+function environmentOf(wiring: Wiring, functionName: string): Readonly<Record<string, string>> {
+  return Object.assign({}, ...wiring.stacks.map((stack) => stack.environments[functionName] ?? {}));
+}
+
+function onlyOf<T>(all: readonly T[], what: string): T {
+  const [only, ...others] = all;
+  if (only === undefined || others.length > 0) {
+    throw new ConfigError(`the local runtime runs one ${what}, the serverless.yml files have ${all.length}`);
+  }
+  return only;
+}
+
+function mustFind<T>(handlers: Readonly<Record<string, T>>, functionName: string): T {
+  const handler = handlers[functionName];
+  if (!handler) throw new ConfigError(`the local runtime has no handler for the function ${functionName}`);
+  return handler;
+}
+
+function toNotification(bucketName: string, key: string, sizeBytes: number): string {
+  const encodedKey = encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
+  return JSON.stringify({
+    Records: [
+      {
+        eventVersion: '2.1',
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        s3: { bucket: { name: bucketName }, object: { key: encodedKey, size: sizeBytes } },
+      },
+    ],
+  });
+}

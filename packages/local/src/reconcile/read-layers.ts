@@ -1,0 +1,87 @@
+import type { ManifestRow } from '@millrace/pipeline';
+import type { Cut } from './take-census.ts';
+
+/** Lines of one manifest row that arrived in one hour, as the lake has them. */
+export type LayerCounts = {
+  readonly bronze: number;
+  /** Bronze rows that are the silver row of their event. */
+  readonly silver: number;
+  readonly conflicts: number;
+  /** Bronze rows whose event silver does not have at all. */
+  readonly notInSilver: number;
+  readonly quarantine: number;
+};
+
+/** The questions that reconcile asks of the lake, all answered from one snapshot of it. */
+export type LakeQuery = {
+  query(sql: string): Promise<{ readonly rows: readonly (readonly unknown[])[] }>;
+  /** Duplicates and conflicts among the bronze rows of what came after a position in the stream. */
+  countRepeats(after: Cut): Promise<{ readonly duplicates: number; readonly conflicts: number }>;
+};
+
+export type Layers = {
+  isLoaded(row: ManifestRow): boolean;
+  of(row: ManifestRow, hour: number): LayerCounts | undefined;
+  readonly silverWithoutBronze: number;
+};
+
+/** One statement, so one snapshot: a run that publishes meanwhile can't tear the numbers apart. */
+const layersSql = `
+with
+  bronze as (
+    select typed_key, arrived_at_ms // 3600000 as arrival_hour, event_id, frame_id, line, shard_id, sequence_number, content_hash
+    from bronze.events
+  ),
+  placed as (
+    select
+      bronze.typed_key,
+      bronze.arrival_hour,
+      silver.event_id is null as is_missing,
+      silver.shard_id = bronze.shard_id and silver.sequence_number = bronze.sequence_number and silver.line = bronze.line as is_winner,
+      silver.content_hash <> bronze.content_hash as is_conflict
+    from bronze left join silver.events as silver on silver.event_id = bronze.event_id
+  )
+select 'bronze', typed_key, arrival_hour, count(*), count_if(is_winner), count_if(is_conflict), count_if(is_missing)
+from placed group by all
+union all
+select 'quarantine', typed_key, arrived_at_ms // 3600000, count(*), 0, 0, 0 from bronze.quarantine group by all
+union all
+select 'load', typed_key, 0, row_count, 0, 0, 0 from lake.loads
+union all
+select 'silver-without-bronze', '', 0, count(*), 0, 0, 0
+from silver.events as silver
+where not exists (
+  select 1 from bronze
+  where bronze.shard_id = silver.shard_id and bronze.sequence_number = silver.sequence_number and bronze.line = silver.line
+)`;
+
+export async function readLayers(lake: LakeQuery): Promise<Layers> {
+  const loads = new Set<string>();
+  const byKey = new Map<string, LayerCounts>();
+  const quarantineByKey = new Map<string, number>();
+  let silverWithoutBronze = 0;
+  for (const [kind, key, hour, count, winners, conflicts, missing] of (await lake.query(layersSql)).rows) {
+    if (kind === 'load') loads.add(String(key));
+    else if (kind === 'silver-without-bronze') silverWithoutBronze = Number(count);
+    else if (kind === 'quarantine') quarantineByKey.set(`${key} ${hour}`, Number(count));
+    else {
+      byKey.set(`${key} ${hour}`, {
+        bronze: Number(count),
+        silver: Number(winners),
+        conflicts: Number(conflicts),
+        notInSilver: Number(missing),
+        quarantine: 0,
+      });
+    }
+  }
+  return {
+    // A row that says it is refined must be in the tables; one that a killed run left behind may be.
+    isLoaded: ({ typedKey, typedQuarantineKey, stage }) =>
+      stage === 'refined' || [typedKey, typedQuarantineKey].some((key) => key !== undefined && loads.has(key)),
+    of: ({ typedKey, typedQuarantineKey }, hour) => ({
+      ...(byKey.get(`${typedKey} ${hour}`) ?? { bronze: 0, silver: 0, conflicts: 0, notInSilver: 0 }),
+      quarantine: quarantineByKey.get(`${typedQuarantineKey} ${hour}`) ?? 0,
+    }),
+    silverWithoutBronze,
+  };
+}
