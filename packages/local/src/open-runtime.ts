@@ -1,10 +1,11 @@
 import { createEventStream, createManifest, createObjectStore, createQueue, createSecrets } from '@millrace/embedded';
-import type { Lake, RunPlan } from '@millrace/embedded/lake';
+import type { ExecutablePlan, Lake } from '@millrace/embedded/lake';
 import { createHandler as createIngest } from '@millrace/ingest';
 import { createPlanHandler, createReportHandler } from '@millrace/lakehouse';
 import type { HttpHandler } from '@millrace/middleware';
 import {
   ConfigError,
+  type EventStream,
   InvariantError,
   type OutcomeCounts,
   type PortsConfig,
@@ -13,7 +14,7 @@ import {
 } from '@millrace/pipeline';
 import { createHandler as createProcessor } from '@millrace/processor';
 import { createSweepHandler, createHandler as createTransformer } from '@millrace/transformer';
-import { openCheckpoints } from './checkpoints.ts';
+import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
 import { serveControl } from './control.ts';
 import { createPause } from './create-pause.ts';
 import { createTelemetry, type LocalTelemetry } from './create-telemetry.ts';
@@ -160,7 +161,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
             const planKey = jobArguments['--plan_key'] ?? '';
             const stored = await objects.get(planKey);
             if (!stored) throw new InvariantError(`there is no plan ${planKey}`);
-            const runPlan = JSON.parse(Buffer.from(stored).toString('utf8')) as RunPlan;
+            const runPlan = JSON.parse(Buffer.from(stored).toString('utf8')) as ExecutablePlan;
             return await lake.executeStep(runPlan, jobArguments['--step'] ?? '');
           },
         },
@@ -269,7 +270,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
         refinedRows,
         runs: runCount,
       }),
-      cut: () => readCut(stream),
+      cut: () => readCut(config.streamName, stream, checkpoints),
       drain: () => Promise.race([drain(), failed]),
       query: async (sql: string) => (await openingLake).query(sql),
       tableCounts: async () => (await openingLake).tableCounts(),
@@ -299,9 +300,18 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
-async function readCut(stream: ReturnType<typeof createEventStream>): Promise<Cut> {
+/** From the checkpoints on to the end: what is delivered already need not be walked. */
+async function readCut(streamName: string, stream: EventStream, checkpoints: Checkpoints): Promise<Cut> {
   const ends = new Map<string, string | undefined>();
-  for (const { shardId } of await stream.listShards()) ends.set(shardId, await stream.lastSequenceNumber(shardId));
+  for (const { shardId } of await stream.listShards()) {
+    let after = checkpoints.get(streamName, shardId);
+    for (;;) {
+      const records = await stream.readShard(shardId, { after, limit: 1_000, maxBytes: 8_000_000 });
+      if (records.length === 0) break;
+      after = records.at(-1)?.sequenceNumber;
+    }
+    ends.set(shardId, after);
+  }
   return ends;
 }
 

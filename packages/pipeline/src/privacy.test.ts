@@ -1,9 +1,9 @@
-import { decidePrivacy } from './privacy.ts';
+import { decidePrivacy, type PrivacyDecision, type PrivacySignals } from './privacy.ts';
 
 const no = { globalPrivacyControl: false, doNotTrack: false };
 
 // The privacy table, cell by cell: consent × Sec-GPC × DNT.
-test.each([
+test.each<[PrivacySignals, PrivacyDecision]>([
   [
     { analytics: true, ads: true, ...no },
     { kind: 'keep', mode: 'full', ads: true },
@@ -38,12 +38,12 @@ test.each([
   ],
   ...[true, false].flatMap((ads) =>
     [true, false].flatMap((globalPrivacyControl) =>
-      [true, false].map((doNotTrack) => [
+      [true, false].map((doNotTrack): [PrivacySignals, PrivacyDecision] => [
         { analytics: false, ads, globalPrivacyControl, doNotTrack },
         { kind: 'suppress', reason: 'analytics-denied' },
       ]),
     ),
   ),
-] as const)('%j → %j', (signals, decision) => {
-  expect(decidePrivacy(signals as Parameters<typeof decidePrivacy>[0])).toEqual(decision);
+])('%j → %j', (signals, decision) => {
+  expect(decidePrivacy(signals)).toEqual(decision);
 });

@@ -1,4 +1,4 @@
-import type { ManifestRow } from '@millrace/pipeline';
+import { type ManifestRow, padSequenceNumber } from '@millrace/pipeline';
 import type { Cut } from './take-census.ts';
 
 /** Lines of one manifest row that arrived in one hour, as the lake has them. */
@@ -12,11 +12,9 @@ export type LayerCounts = {
   readonly quarantine: number;
 };
 
-/** The questions that reconcile asks of the lake, all answered from one snapshot of it. */
+/** What reconcile needs of the lake. */
 export type LakeQuery = {
   query(sql: string): Promise<{ readonly rows: readonly (readonly unknown[])[] }>;
-  /** Duplicates and conflicts among the bronze rows of what came after a position in the stream. */
-  countRepeats(after: Cut): Promise<{ readonly duplicates: number; readonly conflicts: number }>;
 };
 
 export type Layers = {
@@ -84,4 +82,26 @@ export async function readLayers(lake: LakeQuery): Promise<Layers> {
     }),
     silverWithoutBronze,
   };
+}
+
+/** Duplicates and conflicts among the bronze rows of what came after a position in the stream. */
+export async function countRepeats(
+  lake: LakeQuery,
+  after: Cut,
+): Promise<{ readonly duplicates: number; readonly conflicts: number }> {
+  // Shard ids and sequence numbers are our own and hold no quotes; numbers compare as padded text.
+  const isAfter = [...after].map(
+    ([shardId, sequenceNumber]) =>
+      `(bronze.shard_id = '${shardId}' and lpad(bronze.sequence_number, 129, '0') > '${padSequenceNumber(sequenceNumber ?? '0')}')`,
+  );
+  const { rows } = await lake.query(`
+    select
+      count_if(silver.content_hash = bronze.content_hash and not (
+        silver.shard_id = bronze.shard_id and silver.sequence_number = bronze.sequence_number and silver.line = bronze.line
+      )),
+      count_if(silver.content_hash <> bronze.content_hash)
+    from bronze.events as bronze join silver.events as silver on silver.event_id = bronze.event_id
+    where ${isAfter.join(' or ') || 'false'}`);
+  const [duplicates, conflicts] = rows[0] ?? [];
+  return { duplicates: Number(duplicates ?? 0), conflicts: Number(conflicts ?? 0) };
 }

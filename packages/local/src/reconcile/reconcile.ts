@@ -11,7 +11,7 @@ import {
   parsePartition,
   partitionOf,
 } from '@millrace/pipeline';
-import { type LakeQuery, type LayerCounts, readLayers } from './read-layers.ts';
+import { countRepeats, type LakeQuery, type LayerCounts, readLayers } from './read-layers.ts';
 import { type CountedRecord, type Cut, takeCensus } from './take-census.ts';
 
 export type ReconcilePorts = {
@@ -167,7 +167,7 @@ export async function countOutcomes(
 ): Promise<OutcomeCounts & { readonly duplicates: number; readonly conflicts: number }> {
   let counts = noOutcomes;
   for await (const record of takeCensus(ports.stream, after)) counts = addCounts(counts, record.counts);
-  return { ...counts, ...(await ports.lake.countRepeats(after)) };
+  return { ...counts, ...(await countRepeats(ports.lake, after)) };
 }
 
 /** The manifest chain of every shard of the stream, in order. Rows that don't follow each other are a finding. */

@@ -1,0 +1,400 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, type EventStream, InvariantError, TransientError } from '@millrace/pipeline';
+import { describeEventStream } from '@millrace/testkit';
+import { openStore, toConfig, withFolder } from '../test/temp-store.ts';
+import { createEventStream, type EventStreamOptions } from './create-event-stream.ts';
+import type { TornTail } from './stream/recover-shard.ts';
+import { openSegmentFile, type SegmentFile } from './stream/segment-file.ts';
+
+const shardId = 'shardId-000000000000';
+
+describeEventStream('embedded', () => openStore(createEventStream));
+describeEventStream('embedded, small segments', () =>
+  openStore((config) => createEventStream(config, { segmentBytes: 300, shardCount: 3 })),
+);
+
+async function put(stream: EventStream, ...texts: string[]): Promise<(string | undefined)[]> {
+  const puts = await stream.putRecords(texts.map((text) => ({ partitionKey: 'one', data: Buffer.from(text) })));
+  return puts.map((result) => (result.ok ? result.sequenceNumber : result.code));
+}
+
+async function readAll(stream: EventStream, after?: string): Promise<string[]> {
+  const records = await stream.readShard(shardId, { after, limit: 10_000, maxBytes: 100_000_000 });
+  return records.map((record) => Buffer.from(record.data).toString());
+}
+
+/** A port with one shard that is closed afterwards. */
+async function withStream<Result>(
+  dataDir: string,
+  options: EventStreamOptions,
+  body: (stream: EventStream) => Promise<Result>,
+): Promise<Result> {
+  const stream = createEventStream(toConfig(dataDir), { shardCount: 1, ...options });
+  try {
+    return await body(stream);
+  } finally {
+    await stream.close();
+  }
+}
+
+async function listSegments(dataDir: string): Promise<string[]> {
+  const folder = join(dataDir, 'stream', 'events', shardId);
+  return (await readdir(folder)).sort().map((name) => join(folder, name));
+}
+
+/** Opens real segments with some calls replaced. */
+function replaced(calls: (file: SegmentFile) => Partial<SegmentFile>) {
+  return async (path: string) => {
+    const file = await openSegmentFile(path);
+    return { ...file, ...calls(file) };
+  };
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error(`${code}: simulated`), { code });
+}
+
+test('a torn last record is cut off wherever it was torn, and reported', async () => {
+  await withFolder(async (dataDir) => {
+    const before = await withStream(dataDir, {}, async (stream) => {
+      await put(stream, 'first', 'second');
+      const [segment] = await listSegments(dataDir);
+      const { size } = await stat(segment ?? '');
+      await put(stream, 'torn, and longer than what comes after it');
+      return size;
+    });
+    const [segment = ''] = await listSegments(dataDir);
+    const whole = await readFile(segment);
+    expect(whole.length).toBeGreaterThan(before + 40);
+    for (let length = before; length < whole.length; length += 1) {
+      // Half of the write may be missing, or the file has its length already but zeros where the rest should be.
+      for (const left of [whole.subarray(0, length), Buffer.concat([whole.subarray(0, length)], whole.length)]) {
+        await writeFile(segment, left);
+        const tails: TornTail[] = [];
+        await withStream(dataDir, { onTornTail: (tail) => tails.push(tail) }, async (stream) => {
+          expect(await readAll(stream)).toEqual(['first', 'second']);
+          expect(await readAll(stream, '2')).toEqual([]);
+          expect(await put(stream, 'next')).toEqual(['3']);
+          expect(await readAll(stream)).toEqual(['first', 'second', 'next']);
+          expect(await readAll(stream, '2')).toEqual(['next']);
+        });
+        expect((await stat(segment)).size).toBe(before + 40 + 'onenext'.length);
+        expect(tails).toEqual(left.length === before ? [] : [{ shardId, segment, cutBytes: left.length - before }]);
+      }
+    }
+  });
+}, 20_000);
+
+test('of a torn write of several records those before the tear stay, and intact ones behind it do not', async () => {
+  await withFolder(async (dataDir) => {
+    await withStream(dataDir, {}, (stream) => put(stream, 'durable'));
+    const [segment = ''] = await listSegments(dataDir);
+    const { size } = await stat(segment);
+    await withStream(dataDir, {}, (stream) => put(stream, 'kept', 'torn', 'behind'));
+    const bytes = await readFile(segment);
+    const recordBytes = (bytes.length - size - 'kept'.length - 'torn'.length - 'behind'.length) / 3;
+    bytes.fill(0, size + recordBytes + 'kept'.length + 10, size + recordBytes + 'kept'.length + 20);
+    await writeFile(segment, bytes);
+    const tails: TornTail[] = [];
+    await withStream(dataDir, { onTornTail: (tail) => tails.push(tail) }, async (stream) => {
+      expect(await put(stream, 'next')).toEqual(['3']);
+      expect(await readAll(stream)).toEqual(['durable', 'kept', 'next']);
+    });
+    expect(tails).toHaveLength(1);
+  });
+});
+
+test('damage before the last write is never passed over', async () => {
+  await withFolder(async (dataDir) => {
+    await withStream(dataDir, {}, async (stream) => {
+      for (const text of ['first', 'second', 'third']) await put(stream, text);
+    });
+    const [segment = ''] = await listSegments(dataDir);
+    const whole = await readFile(segment);
+    const second = (whole.length - 16) / 3 + 5;
+    // In turn: magic, header, length, key, data of the second record.
+    for (const at of [second, second + 5, second + 12, second + 40, second + 45]) {
+      const damaged = Buffer.from(whole);
+      damaged[at] = (damaged[at] ?? 0) ^ 0x10;
+      await writeFile(segment, damaged);
+      await withStream(dataDir, {}, async (stream) => {
+        for (const act of [() => readAll(stream), () => readAll(stream, '1'), () => put(stream, 'next')]) {
+          const error = await act().catch((reason: unknown) => reason);
+          expect(error).toBeInstanceOf(InvariantError);
+          expect(String(error)).toContain(`${segment} is damaged at byte ${second}`);
+        }
+      });
+      expect(Buffer.compare(await readFile(segment), damaged)).toBe(0);
+    }
+  });
+});
+
+test('the end of a segment that is not the last one cannot be torn', async () => {
+  await withFolder(async (dataDir) => {
+    await withStream(dataDir, { segmentBytes: 1 }, (stream) => put(stream, 'first'));
+    await withStream(dataDir, { segmentBytes: 1 }, (stream) => put(stream, 'second'));
+    const [segment = ''] = await listSegments(dataDir);
+    await writeFile(segment, (await readFile(segment)).subarray(0, -1));
+    await withStream(dataDir, {}, async (stream) => {
+      await expect(readAll(stream)).rejects.toThrow(InvariantError);
+      expect(await readAll(stream, '1').catch(String)).toContain('InvariantError');
+    });
+  });
+});
+
+test('records whose bytes look like a record are data', async () => {
+  await withFolder(async (dataDir) => {
+    await withStream(dataDir, {}, (stream) => put(stream, 'inner'));
+    const [segment = ''] = await listSegments(dataDir);
+    const inner = await readFile(segment);
+    await withStream(dataDir, {}, async (stream) => {
+      await stream.putRecords([{ partitionKey: 'one', data: inner }]);
+      const records = await stream.readShard(shardId, { after: '1', limit: 10, maxBytes: 10_000 });
+      expect(records.map((record) => Buffer.compare(record.data, inner))).toEqual([0]);
+    });
+  });
+});
+
+test('64 puts at once share a few synchronised writes', async () => {
+  await withFolder(async (dataDir) => {
+    let syncs = 0;
+    const openSegment = replaced((file) => ({
+      sync: () => {
+        syncs += 1;
+        return file.sync();
+      },
+    }));
+    await withStream(dataDir, { openSegment }, async (stream) => {
+      await put(stream, 'opened');
+      syncs = 0;
+      await Promise.all(Array.from({ length: 64 }, (_, index) => put(stream, `record ${index}`)));
+      expect(syncs).toBeLessThanOrEqual(3);
+      expect(await readAll(stream, '1')).toHaveLength(64);
+    });
+  });
+});
+
+test('nothing is read before it is durable', async () => {
+  await withFolder(async (dataDir) => {
+    const gate = Promise.withResolvers<void>();
+    let isGated = false;
+    const openSegment = replaced((file) => ({
+      sync: async () => {
+        if (isGated) await gate.promise;
+        await file.sync();
+      },
+    }));
+    await withStream(dataDir, { openSegment }, async (stream) => {
+      await put(stream, 'durable');
+      isGated = true;
+      const writing = put(stream, 'written');
+      const [segment = ''] = await listSegments(dataDir);
+      while (!(await readFile(segment)).includes('written')) await new Promise(setImmediate);
+      expect(await readAll(stream)).toEqual(['durable']);
+      gate.resolve();
+      expect(await writing).toEqual(['2']);
+      expect(await readAll(stream)).toEqual(['durable', 'written']);
+    });
+  });
+});
+
+test.each(['write', 'sync'] as const)('a failed %s refuses its puts, and the next put works', async (call) => {
+  await withFolder(async (dataDir) => {
+    let isFull = false;
+    const openSegment = replaced((file) => ({
+      write: async (buffers, position) => {
+        if (!isFull || call !== 'write') return file.write(buffers, position);
+        // A full disk takes a part.
+        await file.write([Buffer.concat(buffers).subarray(0, 70)], position);
+        throw failure('ENOSPC');
+      },
+      sync: async () => {
+        if (isFull && call === 'sync') throw failure('EIO');
+        await file.sync();
+      },
+    }));
+    await withStream(dataDir, { openSegment }, async (stream) => {
+      await put(stream, 'before');
+      isFull = true;
+      const code = call === 'write' ? 'ENOSPC' : 'EIO';
+      expect(await Promise.all([put(stream, 'lost', 'too'), put(stream, 'also')])).toEqual([[code, code], [code]]);
+      expect(await readAll(stream)).toEqual(['before']);
+      isFull = false;
+      const [sequenceNumber] = await put(stream, 'after');
+      expect(Number(sequenceNumber)).toBeGreaterThan(4);
+      expect(await readAll(stream)).toEqual(['before', 'after']);
+      expect(await readAll(stream, '1')).toEqual(['after']);
+    });
+    const tails: TornTail[] = [];
+    await withStream(dataDir, { onTornTail: (tail) => tails.push(tail) }, async (stream) => {
+      await put(stream, 'again');
+      expect(await readAll(stream)).toEqual(['before', 'after', 'again']);
+    });
+    expect(tails).toEqual([]);
+  });
+});
+
+test('when a failed write cannot be taken back the stream takes no more, and is whole after a restart', async () => {
+  await withFolder(async (dataDir) => {
+    let isBroken = false;
+    const openSegment = replaced((file) => ({
+      write: async (buffers, position) => {
+        if (!isBroken) return file.write(buffers, position);
+        await file.write([Buffer.concat(buffers).subarray(0, 20)], position);
+        throw failure('EIO');
+      },
+      truncate: async () => {
+        throw failure('EIO');
+      },
+    }));
+    await withStream(dataDir, { openSegment }, async (stream) => {
+      await put(stream, 'before');
+      isBroken = true;
+      await expect(put(stream, 'lost')).rejects.toThrow(TransientError);
+      isBroken = false;
+      for (const text of ['refused', 'refused again']) {
+        const error = await put(stream, text).catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(ConfigError);
+        expect(String(error)).toContain('takes no more records');
+      }
+      expect(await readAll(stream)).toEqual(['before']);
+    });
+    await withStream(dataDir, {}, async (stream) => {
+      await put(stream, 'after');
+      expect(await readAll(stream)).toEqual(['before', 'after']);
+    });
+  });
+});
+
+test('a segment that cannot be opened refuses the put, and nothing goes to the old one any more', async () => {
+  await withFolder(async (dataDir) => {
+    let isFull = false;
+    const openSegment = async (path: string) => {
+      const file = await openSegmentFile(path);
+      if (!isFull) return file;
+      await file.close();
+      throw failure('ENOSPC');
+    };
+    await withStream(dataDir, { openSegment, segmentBytes: 1_000 }, async (stream) => {
+      await put(stream, 'x'.repeat(600));
+      isFull = true;
+      expect(await put(stream, 'y'.repeat(600))).toEqual(['ENOSPC']);
+      expect(await readAll(stream)).toHaveLength(1);
+      isFull = false;
+      expect(await put(stream, 'z')).toEqual(['2']);
+      expect(await readAll(stream, '1')).toEqual(['z']);
+      expect(await listSegments(dataDir)).toHaveLength(2);
+    });
+  });
+});
+
+test('segments rotate, and reading goes on over them from any number, also in another port', async () => {
+  await withFolder(async (dataDir) => {
+    const texts = Array.from({ length: 30 }, (_, index) => `record ${index}`);
+    await withStream(dataDir, { segmentBytes: 200 }, async (stream) => {
+      await withStream(dataDir, {}, async (reader) => {
+        for (const [index, text] of texts.entries()) {
+          expect(await put(stream, text)).toEqual([String(index + 1)]);
+          expect(await readAll(reader, index === 0 ? undefined : String(index))).toEqual([text]);
+        }
+      });
+      expect((await listSegments(dataDir)).length).toBeGreaterThan(5);
+      for (const after of [0, 1, 2, 3, 4, 15, 29, 30]) {
+        expect(await readAll(stream, String(after))).toEqual(texts.slice(after));
+      }
+    });
+    await withStream(dataDir, { segmentBytes: 200 }, async (stream) => {
+      for (const after of [30, 7, 8, 0]) expect(await readAll(stream, String(after))).toEqual(texts.slice(after));
+      expect(await put(stream, 'more')).toEqual(['31']);
+    });
+  });
+});
+
+test('asking for what comes after a record that is not there is an error', async () => {
+  await withFolder(async (dataDir) => {
+    await withStream(dataDir, {}, async (stream) => {
+      await expect(readAll(stream, '1')).rejects.toThrow('a part of the stream is missing');
+      expect(await readAll(stream, '0'.repeat(129))).toEqual([]);
+      await put(stream, 'first');
+      await expect(readAll(stream, '2')).rejects.toThrow(InvariantError);
+      await expect(readAll(stream, 'x')).rejects.toThrow(InvariantError);
+      await expect(stream.readShard('shardId-9', { after: undefined, limit: 1, maxBytes: 1 })).rejects.toThrow(
+        ConfigError,
+      );
+    });
+  });
+});
+
+test('a second writer is refused until the first is gone, however it went', async () => {
+  await withFolder(async (dataDir) => {
+    const script = fileURLToPath(new URL('../test/hold-stream.ts', import.meta.url));
+    const child = spawn(process.execPath, ['--no-warnings', script, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      await once(child.stdout, 'data');
+      const stream = createEventStream(toConfig(dataDir));
+      const error = await put(stream, 'refused').catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(String(error)).toContain('is in use by another millrace process; stop it or use another --dir');
+      const readBoth = async () => {
+        const shards = await stream.listShards();
+        const everything = { after: undefined, limit: 10, maxBytes: 1_000 };
+        const records = await Promise.all(shards.map((shard) => stream.readShard(shard.shardId, everything)));
+        return records.flat().map((record) => Buffer.from(record.data).toString());
+      };
+      expect(await readBoth()).toEqual(['from the other process']);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      await put(stream, 'taken over');
+      expect(await readBoth()).toEqual(['from the other process', 'taken over']);
+      await stream.close();
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+}, 20_000);
+
+test('a second writer in the same process is refused too', async () => {
+  await withFolder(async (dataDir) => {
+    await withStream(dataDir, {}, async (first) => {
+      await put(first, 'first');
+      await withStream(dataDir, {}, async (second) => {
+        await expect(put(second, 'second')).rejects.toThrow(ConfigError);
+      });
+      await put(first, 'still mine');
+      await withStream(dataDir, {}, async (second) => {
+        await expect(put(second, 'second')).rejects.toThrow(ConfigError);
+      });
+    });
+  });
+});
+
+test('the shard count is fixed when the stream is made', async () => {
+  await withFolder(async (dataDir) => {
+    const count = (shardCount?: number) =>
+      createEventStream(toConfig(dataDir), shardCount === undefined ? {} : { shardCount }).listShards();
+    expect(await count(3)).toHaveLength(3);
+    expect(await count()).toHaveLength(3);
+    await expect(count(2)).rejects.toThrow('was made with 3 shards');
+  });
+});
+
+test('a closed stream says so, and a file in the way is named', async () => {
+  await withFolder(async (dataDir) => {
+    const stream = createEventStream(toConfig(dataDir));
+    await put(stream, 'x');
+    await stream.close();
+    await expect(put(stream, 'y')).rejects.toThrow('after it was closed');
+    await expect(stream.listShards()).rejects.toThrow('after it was closed');
+
+    const inTheWay = join(dataDir, 'other');
+    await mkdir(inTheWay);
+    await writeFile(join(inTheWay, 'stream'), '');
+    const error = await put(createEventStream(toConfig(inTheWay)), 'x').catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(String(error)).toContain(join(inTheWay, 'stream'));
+  });
+});

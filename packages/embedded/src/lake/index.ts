@@ -1,0 +1,12 @@
+export type {
+  ExecutablePlan,
+  PlanAudit,
+  PlanColumn,
+  PlanSource,
+  PlanStatement,
+  PlanStep,
+  PlanTable,
+} from './executable-plan.ts';
+export type { StepResult } from './lake-run.ts';
+export { type Lake, type LakeOptions, openLake } from './open-lake.ts';
+export type { QueryResult } from './read-query.ts';

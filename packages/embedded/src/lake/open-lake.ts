@@ -1,0 +1,153 @@
+import { resolve } from 'node:path';
+import { InvariantError } from '@millrace/pipeline';
+import { ensureTables } from './ensure-tables.ts';
+import type { ExecutablePlan, PlanTable } from './executable-plan.ts';
+import { LakeRun, type StepResult } from './lake-run.ts';
+import { connect, openDuckDB } from './open-duckdb.ts';
+import { type QueryResult, readQuery } from './read-query.ts';
+
+export type LakeOptions = {
+  /** Of the DuckDB database. */
+  readonly file: string;
+  /** The path of an object's file. SQL may read below the paths of `typed` and `typed-quarantine`, and nowhere else. */
+  readonly pathOf: (key: string) => string;
+  /** Only `query` and `tableCounts`. Several processes may read, while none writes. */
+  readonly readOnly?: boolean;
+  /** As DuckDB writes it; `1GB` when absent. What does not fit goes to `<file>.tmp`. */
+  readonly memoryLimit?: string;
+};
+
+/**
+ * The tables, in one DuckDB file that one process writes. A run is one transaction over all its steps: readers see the
+ * lake as the last run published it, and whoever ends the process, at whatever moment, leaves that behind.
+ */
+export type Lake = {
+  /**
+   * The plan's first step begins a run, each next one must be the step that follows, the last one publishes.
+   * nowMs: the time that the lake's own tables note (epoch milliseconds), Date.now() when absent.
+   * Any failure undoes the whole run. InvariantError: an audit found rows (named, with up to 5 of them), a step out of
+   * order, a statement that fails; TransientError: memory or disk ran out; ConfigError: a table has another type.
+   */
+  executeStep(plan: ExecutablePlan, stepName: string, nowMs?: number): Promise<StepResult>;
+  /** Ends an open run without a trace, a step that is being executed too. No error when there is none. */
+  rollback(): Promise<void>;
+  /** Makes missing tables and columns outside of any run, so that they can be queried before the first one. */
+  ensureTables(tables: readonly PlanTable[]): Promise<void>;
+  /** One reading statement on what was published last; ConfigError when it is anything else or wrong. */
+  query(sql: string): Promise<QueryResult>;
+  /** Rows by `<schema>.<table>`, as published last. */
+  tableCounts(): Promise<Record<string, number>>;
+  /** Undoes an open run. The lake cannot be used afterwards. */
+  close(): Promise<void>;
+};
+
+/** ConfigError, with what to do, when the file is damaged, something else's, not permitted or used by another process. */
+export async function openLake(options: LakeOptions): Promise<Lake> {
+  const { pathOf, readOnly = false } = options;
+  const instance = await openDuckDB({
+    file: resolve(options.file),
+    isReadOnly: readOnly,
+    memoryLimit: options.memoryLimit ?? '1GB',
+    readableFolders: ['typed', 'typed-quarantine'].map((key) => resolve(pathOf(key))),
+  });
+  let run: LakeRun | undefined;
+  let isClosed = false;
+  /** Steps follow one another, also when a caller does not wait. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function executeStep(plan: ExecutablePlan, stepName: string, nowMs: number): Promise<StepResult> {
+    assertOpen();
+    if (readOnly) throw new InvariantError('this lake was opened to read');
+    run = await openRun(plan, stepName);
+    try {
+      const result = await run.execute(plan, stepName, nowMs);
+      if (run.isDone(plan)) {
+        release();
+      }
+      return result;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  async function openRun(plan: ExecutablePlan, stepName: string): Promise<LakeRun> {
+    const isFirst = plan.steps[0]?.name === stepName;
+    if (isFirst && run) throw new InvariantError(`run ${run.runId} is still open: finish it or roll it back`);
+    if (isFirst) return LakeRun.begin(instance, plan, pathOf);
+    if (run?.runId !== plan.run_id) {
+      throw new InvariantError(`run ${plan.run_id}: step ${stepName} came without the steps before it`);
+    }
+    return run;
+  }
+
+  function release(): void {
+    run?.release();
+    run = undefined;
+  }
+
+  /** A connection is not closed under a statement: the running step is told to stop, and waited for. */
+  function rollback(): Promise<void> {
+    run?.stop();
+    return inTurn(async () => release());
+  }
+
+  function assertOpen(): void {
+    if (isClosed) throw new InvariantError('this lake is closed');
+  }
+
+  return {
+    executeStep: (plan, stepName, nowMs = Date.now()) => inTurn(() => executeStep(plan, stepName, nowMs)),
+
+    rollback,
+
+    ensureTables(tables) {
+      return inTurn(async () => {
+        assertOpen();
+        const connection = await connect(instance);
+        try {
+          await ensureTables(connection, tables);
+        } finally {
+          connection.disconnectSync();
+        }
+      });
+    },
+
+    async query(sql) {
+      assertOpen();
+      return readQuery(instance, sql);
+    },
+
+    async tableCounts() {
+      assertOpen();
+      const tables = await readQuery(
+        instance,
+        `select schema_name || '.' || table_name from duckdb_tables()
+         where database_name = current_database() and not temporary order by 1`,
+      );
+      const names = tables.rows.map(([name]) => String(name));
+      if (names.length === 0) return {};
+      const counts = await readQuery(
+        instance,
+        names
+          .map((name) => `select '${name}', count(*) from ${name}`)
+          .join(' union all ')
+          .concat(' order by 1'),
+      );
+      return Object.fromEntries(counts.rows.map(([name, count]) => [String(name), Number(count)]));
+    },
+
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await rollback();
+      instance.closeSync();
+    },
+  };
+}
