@@ -9,7 +9,10 @@ const isRoot = process.getuid?.() === 0;
 
 /** One clear line (and the hint how to see more, where it is a fault of the program), no stack trace. */
 function expectOneLine(stderr: string, text: RegExp) {
-  const lines = stderr.trim().split('\n').filter((line) => !line.startsWith('MILLRACE_DEBUG'));
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('MILLRACE_DEBUG'));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(text);
   expect(stderr).not.toMatch(/\n\s+at /);
@@ -33,7 +36,15 @@ test.each([
   ['a truncated gz file', () => write('cut.log.gz', Buffer.from('1f8b0800000000000003', 'hex')), /cut\.log\.gz/],
 ])('%s: one line on stderr, exit 2, no lake made', async (_, path, text) => {
   const dir = join(scratch(), 'never-made');
-  const { code, stdout, stderr } = await runMillrace(['local', '--input', path(), '--format', 'access-log', '--dir', dir]);
+  const { code, stdout, stderr } = await runMillrace([
+    'local',
+    '--input',
+    path(),
+    '--format',
+    'access-log',
+    '--dir',
+    dir,
+  ]);
   expect(code).toBe(2);
   expect(stdout).toBe('');
   expectOneLine(stderr, text);
@@ -106,7 +117,11 @@ test('a lake folder that is damaged: which file, and what to do', async () => {
   const dir = join(scratch(), 'damaged');
   expect((await runMillrace(['local', '--input', log, '--dir', dir])).code).toBe(0);
   writeFileSync(join(dir, 'lake.duckdb'), Buffer.alloc(20_000, 7));
-  for (const args of [['local', '--input', log, '--dir', dir], ['query', 'select 1', '--dir', dir], ['reconcile', '--dir', dir]]) {
+  for (const args of [
+    ['local', '--input', log, '--dir', dir],
+    ['query', 'select 1', '--dir', dir],
+    ['reconcile', '--dir', dir],
+  ]) {
     const { code, stderr } = await runMillrace(args);
     expect(code).toBe(2);
     expect(stderr).toMatch(/lake\.duckdb/);
@@ -122,7 +137,15 @@ test('queries only read, and their faults are one line', async () => {
   const log = write('three.log', lineOf('a'));
   const dir = join(scratch(), 'queried');
   expect((await runMillrace(['local', '--input', log, '--dir', dir])).code).toBe(0);
-  for (const sql of ['drop table silver.events', 'select * from silver.nothing', 'selec', 'select 1; select 2', "copy (select 1) to '/tmp/x'", "select * from read_text('/etc/hostname')", '']) {
+  for (const sql of [
+    'drop table silver.events',
+    'select * from silver.nothing',
+    'selec',
+    'select 1; select 2',
+    "copy (select 1) to '/tmp/x'",
+    "select * from read_text('/etc/hostname')",
+    '',
+  ]) {
     const { code, stderr } = await runMillrace(['query', sql, '--dir', dir]);
     expect([sql, code]).toEqual([sql, 2]);
     expect(stderr.trim()).not.toBe('');
@@ -192,7 +215,14 @@ test('send and run: a file of events to a serving millrace, refined at once', as
   expect(sent.code).toBe(0);
   expect(JSON.parse(sent.stdout)).toMatchObject({ sent: 3, accepted: 2, suppressed: 1, rejected: 0 });
   expect((await runMillrace(['run', '--dir', dir])).code).toBe(0);
-  const counted = await runMillrace(['query', 'select count(*) as n from silver.events', '--format', 'csv', '--dir', dir]);
+  const counted = await runMillrace([
+    'query',
+    'select count(*) as n from silver.events',
+    '--format',
+    'csv',
+    '--dir',
+    dir,
+  ]);
   expect(counted.stdout.trim().split('\n')).toEqual(['n', '2']);
   running.child.kill('SIGTERM');
   expect((await running.finished).code).toBe(0);

@@ -23,38 +23,42 @@ const moments = Object.keys(stages).flatMap((stage, stageIndex) =>
   Array.from({ length: momentsPerStage }, (_, n) => [stage, n, delayOf(stageIndex * momentsPerStage + n)] as const),
 );
 
-test.each(moments)('kill -9 while %s (moment %d, %d ms on), then the same command: the same tables', async (stage, n, delayMs) => {
-  const dir = join(scratch(), `${stage}-${n}`);
-  const report = join(scratch(), `${stage}-${n}.json`);
-  const args = ['local', '--input', findRealLog(), '--format', 'access-log', '--dir', dir, '--report', report];
-  const killed = startMillrace(args);
-  let isOver = false;
-  killed.child.once('exit', () => {
-    isOver = true;
-  });
-  await until(stage, () => isOver || (existsSync(dir) && stages[stage]?.(dir, n)) || undefined);
-  await new Promise((resolve) => setTimeout(resolve, delayMs));
-  killed.child.kill('SIGKILL');
-  await killed.finished;
+test.each(moments)(
+  'kill -9 while %s (moment %d, %d ms on), then the same command: the same tables',
+  async (stage, n, delayMs) => {
+    const dir = join(scratch(), `${stage}-${n}`);
+    const report = join(scratch(), `${stage}-${n}.json`);
+    const args = ['local', '--input', findRealLog(), '--format', 'access-log', '--dir', dir, '--report', report];
+    const killed = startMillrace(args);
+    let isOver = false;
+    killed.child.once('exit', () => {
+      isOver = true;
+    });
+    await until(stage, () => isOver || (existsSync(dir) && stages[stage]?.(dir, n)) || undefined);
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    killed.child.kill('SIGKILL');
+    await killed.finished;
 
-  const again = await runMillrace(args);
-  if (again.code !== 0) throw new Error(again.stderr);
-  expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
-    outcomes: { received: 10_000, accepted: 9_999, quarantined: 1, suppressed: 0 },
-    tables: {
-      'silver.events': 9_999,
-      'silver.sessions': 1_996,
-      'silver.conflicts': 0,
-      'silver.quarantine': 1,
-      'gold.fact_funnel': 1_996,
-    },
-    unexplained: 0,
-  });
-  const reconciled = await runMillrace(['reconcile', '--json', '--dir', dir]);
-  const { total, findings } = JSON.parse(reconciled.stdout);
-  expect(findings).toEqual([]);
-  expect(total).toMatchObject({ pending: 0, unexplained: 0, silver: 9_999 });
-}, 90_000);
+    const again = await runMillrace(args);
+    if (again.code !== 0) throw new Error(again.stderr);
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
+      outcomes: { received: 10_000, accepted: 9_999, quarantined: 1, suppressed: 0 },
+      tables: {
+        'silver.events': 9_999,
+        'silver.sessions': 1_996,
+        'silver.conflicts': 0,
+        'silver.quarantine': 1,
+        'gold.fact_funnel': 1_996,
+      },
+      unexplained: 0,
+    });
+    const reconciled = await runMillrace(['reconcile', '--json', '--dir', dir]);
+    const { total, findings } = JSON.parse(reconciled.stdout);
+    expect(findings).toEqual([]);
+    expect(total).toMatchObject({ pending: 0, unexplained: 0, silver: 9_999 });
+  },
+  90_000,
+);
 
 function totalSize(dir: string, pattern: string): number {
   return globSync(pattern, { cwd: dir }).reduce((sum, file) => {

@@ -24,12 +24,14 @@ const contentSql = {
   sessions: 'select * from silver.sessions order by all',
   funnel: 'select * from gold.fact_funnel order by all',
   pages: 'select * from gold.page_views_1h order by all',
-  events: 'select count(*), sum(hash(event_id, event_time_ms, content_hash, page_path, user_id_hash)) from silver.events',
+  events:
+    'select count(*), sum(hash(event_id, event_time_ms, content_hash, page_path, user_id_hash)) from silver.events',
 };
 
 async function readContent() {
   const content: Record<string, unknown> = {};
-  for (const [name, sql] of Object.entries(contentSql)) content[name] = await query(sql.replace('count(*), sum', 'count(*) as n, sum'));
+  for (const [name, sql] of Object.entries(contentSql))
+    content[name] = await query(sql.replace('count(*), sum', 'count(*) as n, sum'));
   return content;
 }
 
@@ -44,9 +46,7 @@ test('a real access log becomes sessions and funnels, every line accounted for; 
   });
   expect(first.stdout).toMatch(/unexplained = 0/);
   expect(first.stdout).toMatch(/Top pages/);
-  expect(
-    await query('select event_type, count(*) as events from silver.events group by 1 order by 1'),
-  ).toEqual([
+  expect(await query('select event_type, count(*) as events from silver.events group by 1 order by 1')).toEqual([
     { event_type: 'page_view', events: 3_617 },
     { event_type: 'server_request', events: 6_382 },
   ]);
@@ -66,7 +66,13 @@ test('a real access log becomes sessions and funnels, every line accounted for; 
 
   const reconciled = await runMillrace(['reconcile', '--json', '--dir', lakeDir()]);
   expect(reconciled.code).toBe(0);
-  expect(JSON.parse(reconciled.stdout).total).toMatchObject({ received: 20_000, silver: 9_999, duplicates: 9_999, pending: 0, unexplained: 0 });
+  expect(JSON.parse(reconciled.stdout).total).toMatchObject({
+    received: 20_000,
+    silver: 9_999,
+    duplicates: 9_999,
+    pending: 0,
+    unexplained: 0,
+  });
 }, 120_000);
 
 test('no client address of the log is anywhere in the lake folder', async () => {
@@ -79,6 +85,8 @@ test('no client address of the log is anywhere in the lake folder', async () => 
   const found = await query(`
     select distinct unnest(regexp_extract_all(concat_ws(' ', source_ip_anonymized, page_url, referrer, request_path), '\\d+\\.\\d+\\.\\d+\\.\\d+')) as address
     from bronze.events`);
-  const leaked = (found as { address: string }[]).map(({ address }) => address).filter((address) => addresses.has(address));
+  const leaked = (found as { address: string }[])
+    .map(({ address }) => address)
+    .filter((address) => addresses.has(address));
   expect(leaked).toEqual([]);
 }, 60_000);

@@ -48,7 +48,11 @@ export function useScratch(): () => string {
 }
 
 /** Waits for something that another process does; fails after `seconds` with what was last seen. */
-export async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined, seconds = 30): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined> | T | undefined,
+  seconds = 30,
+): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const seen = await look();

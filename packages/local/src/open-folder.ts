@@ -17,6 +17,8 @@ export type LakeFolder = { readonly dataDir: string; close(): void };
 const markerFile = 'millrace.json';
 const lockFile = 'runtime.lock';
 const folderVersion = 1;
+/** What a folder without the marker may hold: `sls invoke local` has written here before the first `millrace local`. */
+const ownNames = [lockFile, 'stream', 'objects', 'secrets', 'manifest.sqlite', 'queues.sqlite'];
 
 /** The folder of a lake, if there is one. Throws ConfigError when there is none, or it cannot be read. */
 export function findFolder(dir: string): string {
@@ -43,7 +45,7 @@ export function openFolder(dir: string): LakeFolder {
     throw new ConfigError(`${dir} ${reason}; choose another with --dir`, { cause: error });
   }
   if (!existsSync(join(dataDir, markerFile))) {
-    if (readdirSync(dataDir).some((name) => !name.startsWith(lockFile))) {
+    if (readdirSync(dataDir).some((name) => !ownNames.some((own) => name.startsWith(own)))) {
       throw new ConfigError(`${dir} holds other files and no lake; choose an empty or a new folder with --dir`);
     }
   } else {

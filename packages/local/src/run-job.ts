@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
   type ImportFormat,
@@ -43,7 +43,8 @@ export type JobResult = {
  * ConfigError.
  */
 export async function checkInput(input: JobInput): Promise<void> {
-  if (input.kind !== 'file') return;
+  // A pipe can be read once only: what is wrong with it shows when it is sent.
+  if (input.kind !== 'file' || (existsSync(input.path) && statSync(input.path).isFIFO())) return;
   const noKey = new Uint8Array(32);
   const { lines } = await openInput(input.path);
   const items = readImportItems(lines(), {

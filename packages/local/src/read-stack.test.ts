@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '@millrace/pipeline';
+import { readPlatform } from './read-platform.ts';
+import { readStack } from './read-stack.ts';
+import { readWiring } from './read-wiring.ts';
+
+const variables = { stage: 'local', options: {}, env: {} };
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function stackWith(events: string) {
+  const path = join(folder, 'serverless.yml');
+  writeFileSync(path, `service: s\nfunctions:\n  f:\n    handler: src/handler.handler\n    events:\n${events}`);
+  return () => readStack(path, variables);
+}
+
+test('the wiring of the workspace: routes, mappings and schedules as the serverless.yml files say', () => {
+  const { platform, stacks } = readWiring();
+  const all = <T>(pick: (stack: (typeof stacks)[number]) => readonly T[]) => stacks.flatMap(pick);
+  expect(all(({ routes }) => routes)).toEqual([{ functionName: 'ingest', method: 'POST', path: '/v1/events' }]);
+  expect(all(({ streams }) => streams)).toEqual([
+    { functionName: 'processor', batchSize: 1000, batchWindowSeconds: 1, bisectBatchOnFunctionError: true },
+  ]);
+  expect(all(({ queues }) => queues)).toEqual([{ functionName: 'transformer', batchSize: 10 }]);
+  expect(all(({ schedules }) => schedules)).toEqual([{ functionName: 'sweep', everySeconds: 60 }]);
+  expect(stacks.flatMap(({ stateMachines }) => Object.keys(stateMachines))).toEqual(['refinement']);
+  expect(platform).toEqual({
+    shardCount: 2,
+    notifiedPrefixes: ['raw/', 'quarantine/'],
+    queue: { delaySeconds: 1, visibilitySeconds: 360, maxReceiveCount: 5 },
+  });
+});
+
+const streamEvent = (more: string) => `      - stream:
+          type: kinesis
+          arn: x
+          startingPosition: TRIM_HORIZON
+          functionResponseType: ReportBatchItemFailures
+${more}`;
+
+test.each([
+  ['a filter', streamEvent('          filterPatterns: [{ a: b }]'), /filterPatterns/],
+  ['a tumbling window', streamEvent('          tumblingWindowInSeconds: 5'), /tumblingWindowInSeconds/],
+  ['parallelization', streamEvent('          parallelizationFactor: 2'), /parallelizationFactor/],
+  ['LATEST', streamEvent('').replace('TRIM_HORIZON', 'LATEST'), /startingPosition/],
+  ['no partial responses', streamEvent('').replace('ReportBatchItemFailures', 'Other'), /functionResponseType/],
+  ['a cron schedule', '      - schedule: { rate: ["cron(0 1 * * ? *)"] }', /rate/],
+  ['an unknown trigger', '      - s3: { bucket: b }', /no s3 events/],
+  ['an authorizer', '      - httpApi: { method: GET, path: /, authorizer: x }', /authorizer/],
+])('%s is refused, not ignored', (_, events, message) => {
+  expect(stackWith(events)).toThrow(ConfigError);
+  expect(stackWith(events)).toThrow(message);
+});
+
+test('a platform without its stream says which resource is missing', () => {
+  const path = join(folder, 'platform.yml');
+  writeFileSync(
+    path,
+    'service: p\nresources:\n  Resources:\n    Lake: { Type: "AWS::S3::Bucket", Properties: { NotificationConfiguration: { QueueConfigurations: [] } } }\n',
+  );
+  expect(() => readPlatform(path, variables)).toThrow(/AWS::SQS::Queue named LandedObjects/);
+});

@@ -1,0 +1,1 @@
+export { generateShopDay, type ShopDayOptions, type ShopEvent } from './generate-shop-day.ts';
