@@ -1,10 +1,16 @@
-/** A table of text cells; numbers are grouped in thousands and stand right. */
-export function formatTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+/** A table of text cells; numbers are grouped in thousands. Columns of numbers stand right unless `align` says else. */
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  align?: readonly ('left' | 'right')[],
+): string {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? formatCount(cell) : cell)));
   const widths = header.map((title, column) =>
     Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[column] ?? ''))),
   );
-  const isRight = header.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'));
+  const isRight = header.map((_, column) =>
+    align ? align[column] === 'right' : rows.length > 0 && rows.every((row) => typeof row[column] === 'number'),
+  );
   const toLine = (row: readonly string[]) =>
     row
       .map((cell, column) => {

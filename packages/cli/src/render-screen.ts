@@ -30,18 +30,30 @@ export async function renderScreen(
   const [sessions = []] = (await runtime.query(sessionsSql)).rows;
   const [funnel = []] = (await runtime.query(funnelSql)).rows;
   const first = Number(funnel[0] ?? 0);
-  const names = ['received', 'accepted', 'quarantined', 'suppressed', 'duplicates', 'conflicts'] as const;
-  const layers = ['landed', 'bronze', 'silver', 'pending', 'unexplained'] as const;
+  const toRow = (title: string, thisRun: number | undefined, lake: number) => [
+    title,
+    thisRun === undefined ? '' : formatCount(thisRun),
+    formatCount(lake),
+  ];
 
   return [
     '',
-    'Every line accounted for',
     formatTable(
-      ['', ...names, ...layers],
+      ['Every line accounted for', 'this run', 'the lake'],
       [
-        ['this run', ...names.map((name) => formatCount(outcomes[name])), ...layers.map(() => '')],
-        ['the lake', ...[...names, ...layers].map((name) => formatCount(total[name]))],
+        toRow('received', outcomes.received, total.received),
+        toRow('  accepted', outcomes.accepted, total.accepted),
+        toRow('  quarantined', outcomes.quarantined, total.quarantined),
+        toRow('  suppressed', outcomes.suppressed, total.suppressed),
+        toRow('landed', undefined, total.landed),
+        toRow('bronze', undefined, total.bronze),
+        toRow('  silver', undefined, total.silver),
+        toRow('  duplicates', outcomes.duplicates, total.duplicates),
+        toRow('  conflicts', outcomes.conflicts, total.conflicts),
+        toRow('pending', undefined, total.pending),
+        toRow('unexplained', undefined, total.unexplained),
       ],
+      ['left', 'right', 'right'],
     ),
     total.unexplained === 0
       ? '✔ unexplained = 0: received = accepted + quarantined + suppressed; accepted = silver + duplicates + conflicts'

@@ -25,11 +25,18 @@ export function startMillrace(args: readonly string[], env: Readonly<Record<stri
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A command that hangs must fail its test, not outlive it.
+  const limit = setTimeout(() => child.kill('SIGKILL'), 100_000);
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk) => (stdout += chunk));
   child.stderr?.on('data', (chunk) => (stderr += chunk));
-  const finished = new Promise<Finished>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  const finished = new Promise<Finished>((resolve) =>
+    child.on('close', (code) => {
+      clearTimeout(limit);
+      resolve({ code, stdout, stderr });
+    }),
+  );
   return { child, finished, stderr: () => stderr };
 }
 

@@ -8,7 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConfigError } from '@millrace/pipeline';
 
@@ -37,7 +37,7 @@ export function findFolder(dir: string): string {
 export function openFolder(dir: string): LakeFolder {
   const dataDir = resolve(dir);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolders(dataDir);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -56,6 +56,16 @@ export function openFolder(dir: string): LakeFolder {
     writeFileSync(join(dataDir, markerFile), `${JSON.stringify({ folder_version: folderVersion })}\n`);
   }
   return { dataDir, close: () => lock.close() };
+}
+
+/** One level after the other: where the file system takes no folders at all, a recursive mkdir of Node never returns. */
+function makeFolders(dir: string): void {
+  if (existsSync(dir)) {
+    if (!statSync(dir).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+    return;
+  }
+  makeFolders(dirname(dir));
+  mkdirSync(dir);
 }
 
 /** Whether another process has the folder open. */

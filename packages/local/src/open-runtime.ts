@@ -120,7 +120,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const transformerPorts = () => ({ objects, manifest, streamName: config.streamName });
   const transformer = createTransformer(transformerPorts, { telemetry: telemetryOf('transformer') });
   const sweep = createSweepHandler(transformerPorts, { telemetry: telemetryOf('sweep') });
-  const plan = createPlanHandler(() => ({ manifest, objects }));
+  const plan = createPlanHandler(() => ({ manifest, objects, dedupHorizonDays: 90 }));
   const report = createReportHandler(() => ({ manifest, objects }));
   const httpHandlers: Readonly<Record<string, HttpHandler>> = { ingest };
   const tasks: Readonly<Record<string, (input: never) => Promise<unknown>>> = { sweep, plan, report };
@@ -179,7 +179,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const refining = (async () => {
     while (!isClosing) {
       await refine().catch((error: Error) => log(`refinement failed, the lake is unchanged: ${error.message}`));
-      await pause.wait(options.refineEveryMs ?? defaultRefineEveryMs);
+      if (!isClosing) await pause.wait(options.refineEveryMs ?? defaultRefineEveryMs);
     }
   })();
 
@@ -223,8 +223,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       .flatMap((stack) => stack.routes)
       .map(({ method, path, functionName }) => [`${method} ${path}`, mustFind(httpHandlers, functionName)]),
   );
+  const servers: { close(): Promise<void> }[] = [];
   const closeAll = async () => {
     isClosing = true;
+    for (const server of servers.reverse()) await server.close();
     for (const timer of timers) clearInterval(timer);
     pause.wake();
     await streamPoller.stop();
@@ -239,6 +241,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   try {
     const endpoint = await serveHttp(options.port, routes);
+    servers.push(endpoint);
     const reconcilePorts = async () => ({
       streamName: config.streamName,
       stream,
@@ -285,15 +288,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
         return runtime.progress();
       },
     });
+    servers.push(control);
     await Promise.race([openingLake, failed]);
-    return {
-      ...runtime,
-      close: async () => {
-        await control.close();
-        await endpoint.close();
-        await closeAll();
-      },
-    };
+    return { ...runtime, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

@@ -69,7 +69,8 @@ example: npx millrace send events.ndjson --to http://127.0.0.1:8787`,
         `${formatCount(sent)} sent: ${formatCount(accepted)} accepted, ${formatCount(suppressed)} suppressed, ${formatCount(rejected)} rejected, ${formatCount(malformed)} malformed`,
       );
     }
-    for (const [reason, count] of Object.entries(totals.rejectedByReason)) console.error(`rejected ${reason}: ${formatCount(count)}`);
+    for (const [reason, count] of Object.entries(totals.rejectedByReason))
+      console.error(`rejected ${reason}: ${formatCount(count)}`);
     if (totals.unsent === 0) return 0;
     console.error(
       `${formatCount(totals.unsent)} lines are no JSON and were not sent, the first is line ${totals.firstUnsentLine}; with an import credential (MILLRACE_IMPORT_KEY) they go to quarantine`,
