@@ -12,7 +12,7 @@ test('every MUST of a package README has an id, and a test that quotes it', () =
     read(path)
       .split('\n')
       .filter((line) => /\bMUST\b/.test(line))
-      .map((line) => ({ path, line, id: /^- ([A-Z]+-\d+):/.exec(line)?.[1] })),
+      .map((line) => ({ path, line, id: /^- `?([A-Z]+-\d+)`?:/.exec(line)?.[1] })),
   );
   expect(rules.length).toBeGreaterThan(10);
   expect(rules.filter(({ id }) => id === undefined)).toEqual([]);

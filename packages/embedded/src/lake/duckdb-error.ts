@@ -2,13 +2,18 @@ import { ConfigError, InvariantError, TransientError } from '@millrace/pipeline'
 
 /** The first line of what DuckDB says: the rest points into the statement. */
 export function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+  return messageOf(error).split('\n', 1)[0] ?? '';
+}
+
+/** Errors of native code need not be of this realm's Error. */
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }
 
 /** Why a lake could not be opened, and what to do about it. */
 export function toOpenError(error: unknown, file: string): ConfigError {
   const reason = reasonOf(error);
-  const holder = /\(PID (\d+)\)/.exec(error instanceof Error ? error.message : '')?.[1];
+  const holder = /\(PID (\d+)\)/.exec(messageOf(error))?.[1];
   if (/lock/i.test(reason)) {
     const who = holder === undefined ? 'another process' : `process ${holder}`;
     return new ConfigError(`${file} is in use by ${who}: ask that process, or open the lake when it has ended`, {

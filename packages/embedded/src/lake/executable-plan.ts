@@ -21,12 +21,22 @@ export type PlanStatement = {
   /** What the statement is for: `insert` and `delete` change the table and are counted, all others prepare. */
   readonly purpose: string;
   readonly sql: string;
+  /** The relation of the run that the statement makes. */
+  readonly creates?: string;
   /** Execute only when this relation of the run has a row. */
   readonly only_if?: string;
+  /** Execute only when this relation of the run has no row. */
+  readonly unless?: string;
 };
 
 /** A statement that gives back the rows that should not be there. */
-export type PlanAudit = { readonly name: string; readonly table: string; readonly sql: string };
+export type PlanAudit = {
+  readonly name: string;
+  readonly table: string;
+  readonly sql: string;
+  /** Ask only when this relation of the run has a row. */
+  readonly only_if?: string;
+};
 
 export type PlanStep = {
   readonly name: string;

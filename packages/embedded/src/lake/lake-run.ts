@@ -11,6 +11,7 @@ import { toJsonValue } from './to-json-value.ts';
 export type StepResult = {
   readonly step: string;
   readonly tables: Readonly<Record<string, { readonly added: number; readonly removed: number }>>;
+  /** Audits that were asked. */
   readonly audits: number;
 };
 
@@ -24,6 +25,8 @@ export class LakeRun {
   readonly runId: string;
   readonly #connection: DuckDBConnection;
   #nextStep = 0;
+  /** Rows of the run's relations: making one tells how many, and nothing changes them afterwards. */
+  readonly #rowCounts = new Map<string, number>();
   #isStopped = false;
 
   private constructor(runId: string, connection: DuckDBConnection) {
@@ -34,12 +37,12 @@ export class LakeRun {
   static async begin(
     instance: DuckDBInstance,
     plan: ExecutablePlan,
-    pathOf: (key: string) => string,
+    { pathOf, areTablesKnown }: { readonly pathOf: (key: string) => string; readonly areTablesKnown: boolean },
   ): Promise<LakeRun> {
     const connection = await connect(instance);
     try {
       await connection.run('begin transaction');
-      await ensureTables(connection, plan.tables);
+      if (!areTablesKnown) await ensureTables(connection, plan.tables);
       for (const source of plan.sources) await showSource(connection, source, pathOf);
     } catch (error) {
       connection.disconnectSync();
@@ -59,10 +62,15 @@ export class LakeRun {
       throw new InvariantError(`run ${this.runId}: step ${stepName} came where ${expected?.name} was next`);
     }
     const tables = await this.#change(expected, nowMs);
-    for (const audit of expected.audits) await this.#audit(audit, stepName);
+    let audits = 0;
+    for (const audit of expected.audits) {
+      if (!(await this.#isDue(audit, `step ${stepName}, audit ${audit.name} of ${audit.table}`))) continue;
+      await this.#audit(audit, stepName);
+      audits += 1;
+    }
     this.#nextStep += 1;
     if (this.isDone(plan)) await this.#run('commit', `run ${this.runId}: publishing`);
-    return { step: stepName, tables, audits: expected.audits.length };
+    return { step: stepName, tables, audits };
   }
 
   /** The step that is being executed, if any, fails at once or at its next statement. */
@@ -80,16 +88,29 @@ export class LakeRun {
     const tables: Record<string, { added: number; removed: number }> = {};
     for (const statement of step.statements) {
       const what = `step ${step.name}, ${statement.table} (${statement.purpose})`;
-      if (statement.only_if !== undefined && !(await this.#hasRow(statement.only_if, what))) continue;
+      if (!(await this.#isDue(statement, what))) continue;
       const count = await this.#run(statement.sql.replaceAll('{now_ms}', String(nowMs)), what);
       countChange(tables, statement, count);
+      if (statement.creates !== undefined) this.#rowCounts.set(statement.creates, count);
     }
     return tables;
   }
 
+  async #isDue({ only_if, unless }: Pick<PlanStatement, 'only_if' | 'unless'>, what: string): Promise<boolean> {
+    if (only_if !== undefined && !(await this.#hasRow(only_if, what))) return false;
+    return unless === undefined || !(await this.#hasRow(unless, what));
+  }
+
   async #hasRow(runTable: string, what: string): Promise<boolean> {
+    const count = this.#rowCounts.get(runTable) ?? (await this.#countRows(runTable, what));
+    this.#rowCounts.set(runTable, count);
+    return count > 0;
+  }
+
+  async #countRows(runTable: string, what: string): Promise<number> {
     try {
-      return (await this.#connection.runAndReadAll(`select 1 from ${runTable} limit 1`)).currentRowCount > 0;
+      const reader = await this.#connection.runAndReadAll(`select count(*) from ${runTable}`);
+      return Number(reader.getRows()[0]?.[0] ?? 0);
     } catch (error) {
       throw toRunError(error, what);
     }
@@ -112,11 +133,13 @@ export class LakeRun {
     );
   }
 
-  /** The number of rows changed. */
+  /** The number of rows that were changed, or put into a new table. */
   async #run(sql: string, what: string): Promise<number> {
     if (this.#isStopped) throw new InvariantError(`run ${this.runId} was rolled back during ${what}`);
     try {
-      return (await this.#connection.run(sql)).rowsChanged;
+      const result = await this.#connection.run(sql);
+      // What fills a new table says how many rows it has as its one row, what changes an old one as a count of changes.
+      return result.rowsChanged || Number((await result.getRows())[0]?.[0] ?? 0);
     } catch (error) {
       throw toRunError(error, what);
     }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { ConfigError } from '@millrace/pipeline';
-import { reasonOf, toOpenError } from './duckdb-error.ts';
+import { toOpenError } from './duckdb-error.ts';
 
 export type DuckDBOptions = {
   readonly file: string;
@@ -23,8 +23,11 @@ export async function openDuckDB(options: DuckDBOptions): Promise<DuckDBInstance
   try {
     const connection = await instance.connect();
     try {
+      // Under a name of its own: DuckDB would call it after the file, and `lake.runs` be ambiguous in lake.duckdb.
+      await connection.run(`attach ${toText(file)} as ${catalog} (${options.isReadOnly ? 'read_only' : 'read_write'})`);
+      await connection.run(`use ${catalog}`);
       await assertIsLake(connection, file, options.isReadOnly);
-      const folders = options.readableFolders.map((folder) => `'${folder.replaceAll("'", "''")}'`).join(', ');
+      const folders = options.readableFolders.map(toText).join(', ');
       for (const setting of [
         `set global TimeZone = 'UTC'`,
         `set global allowed_directories = [${folders}]`,
@@ -46,32 +49,32 @@ export async function openDuckDB(options: DuckDBOptions): Promise<DuckDBInstance
 /** A connection with the functions of the portable SQL subset that DuckDB calls by another name. */
 export async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect();
+  await connection.run(`use ${catalog}`);
   await connection.run(
     'create or replace temp macro timestamp_millis(milliseconds) as epoch_ms(cast(milliseconds as bigint))',
   );
   return connection;
 }
 
-async function create({ file, isReadOnly, memoryLimit }: DuckDBOptions): Promise<DuckDBInstance> {
-  try {
-    return await DuckDBInstance.create(file, {
-      access_mode: isReadOnly ? 'READ_ONLY' : 'READ_WRITE',
-      threads: '2',
-      memory_limit: memoryLimit,
-      temp_directory: `${file}.tmp`,
-      preserve_insertion_order: 'false',
-      default_null_order: 'nulls_first_on_asc_last_on_desc',
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-    });
-  } catch (error) {
-    if (/memory_limit|memory limit/i.test(reasonOf(error))) {
-      throw new ConfigError(`memoryLimit is a number and a unit, like 1GB, not ${JSON.stringify(memoryLimit)}`, {
-        cause: error,
-      });
-    }
-    throw toOpenError(error, file);
+const catalog = 'millrace';
+
+function toText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+async function create({ file, memoryLimit }: DuckDBOptions): Promise<DuckDBInstance> {
+  if (!/^\d+(\.\d+)? ?[KMGT]i?B$/.test(memoryLimit)) {
+    throw new ConfigError(`memoryLimit is a number and a unit, like 1GB, not ${JSON.stringify(memoryLimit)}`);
   }
+  return DuckDBInstance.create(':memory:', {
+    threads: '2',
+    memory_limit: memoryLimit,
+    temp_directory: `${file}.tmp`,
+    preserve_insertion_order: 'false',
+    default_null_order: 'nulls_first_on_asc_last_on_desc',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
 }
 
 /** The schema `lake` is the mark by which a file is known as ours; an empty file gets it. */

@@ -52,6 +52,8 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
   });
   let run: LakeRun | undefined;
   let isClosed = false;
+  /** The tables of the last published plan: nobody else changes them, so the same ones need no look at the catalogue. */
+  let knownTables = '';
   /** Steps follow one another, also when a caller does not wait. */
   let last: Promise<unknown> = Promise.resolve();
 
@@ -69,6 +71,7 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
       const result = await run.execute(plan, stepName, nowMs);
       if (run.isDone(plan)) {
         release();
+        knownTables = JSON.stringify(plan.tables);
       }
       return result;
     } catch (error) {
@@ -80,7 +83,9 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
   async function openRun(plan: ExecutablePlan, stepName: string): Promise<LakeRun> {
     const isFirst = plan.steps[0]?.name === stepName;
     if (isFirst && run) throw new InvariantError(`run ${run.runId} is still open: finish it or roll it back`);
-    if (isFirst) return LakeRun.begin(instance, plan, pathOf);
+    if (isFirst) {
+      return LakeRun.begin(instance, plan, { pathOf, areTablesKnown: knownTables === JSON.stringify(plan.tables) });
+    }
     if (run?.runId !== plan.run_id) {
       throw new InvariantError(`run ${plan.run_id}: step ${stepName} came without the steps before it`);
     }

@@ -1,4 +1,9 @@
-import { type DuckDBConnection, type DuckDBInstance, StatementType } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  type DuckDBExtractedStatements,
+  type DuckDBInstance,
+  StatementType,
+} from '@duckdb/node-api';
 import { ConfigError } from '@millrace/pipeline';
 import { reasonOf } from './duckdb-error.ts';
 import { connect } from './open-duckdb.ts';
@@ -32,9 +37,9 @@ export async function readQuery(instance: DuckDBInstance, sql: string): Promise<
 }
 
 async function read(connection: DuckDBConnection, sql: string): Promise<QueryResult> {
-  const statements = await connection.extractStatements(sql);
-  if (statements.count !== 1) {
-    throw new ConfigError(`a query is exactly one statement; this text holds ${statements.count}`);
+  const statements = await extract(connection, sql);
+  if (statements?.count !== 1) {
+    throw new ConfigError(`a query is exactly one statement; this text holds ${statements?.count ?? 'none'}`);
   }
   const statement = await statements.prepare(0);
   if (!readingTypes.includes(statement.statementType)) {
@@ -48,4 +53,14 @@ async function read(connection: DuckDBConnection, sql: string): Promise<QueryRes
     columns: reader.columnNames().map((name, index) => ({ name, type: String(types[index]) })),
     rows: reader.getRows().map((row) => row.map(toJsonValue)),
   };
+}
+
+/** undefined: no statement at all. The binding reports that as an error, but not as one of the parser. */
+async function extract(connection: DuckDBConnection, sql: string): Promise<DuckDBExtractedStatements | undefined> {
+  try {
+    return await connection.extractStatements(sql);
+  } catch (error) {
+    if (reasonOf(error).includes('Parser Error')) throw error;
+    return undefined;
+  }
 }
