@@ -4,19 +4,48 @@ import { findRealLog, runMillrace, startMillrace, until, useScratch } from './ru
 
 const scratch = useScratch();
 
-/** What the folder shows from outside when a stage is under way; `n` picks the moment within it. */
+/** What the folder shows from outside when a stage is under way; `n` picks among its moments. */
 const stages: Readonly<Record<string, (dir: string, n: number) => boolean>> = {
   receiving: (dir, n) => totalSize(dir, 'stream/events/*/*.seg') > n * 400_000,
-  landing: (dir, n) => globSync('objects/lake/raw/**/*.zst', { cwd: dir }).length > n,
-  transforming: (dir, n) => globSync('objects/lake/typed/**/*.parquet', { cwd: dir }).length > n,
-  refining: (dir, n) => globSync('objects/lake/runs/*/plan.json', { cwd: dir }).length > n,
-  publishing: (dir, n) => totalSize(dir, 'lake.duckdb.wal') + totalSize(dir, 'lake.duckdb') > 13_000 + n * 400_000,
+  landing: (dir, n) => globSync('objects/lake/{raw,quarantine}/**/*.zst', { cwd: dir }).length > n % 2,
+  transforming: (dir, n) => globSync('objects/lake/typed/**/*.parquet', { cwd: dir }).length > n % 2,
+  refining: (dir) => globSync('objects/lake/runs/*/plan.json', { cwd: dir }).length > 0,
+  publishing: (dir) => totalSize(dir, 'lake.duckdb.wal') > 100_000,
 };
 const momentsPerStage = 4;
+/** What the tables say, apart from ids that are keyed with the lake's own keys and from when things came. */
+const contentSql = [
+  'select count(*), sum(hash(p)) from gold.page_views_1h as p',
+  'select count(*), sum(hash(started_at, ended_at, event_count, entry_path, exit_path)) from silver.sessions',
+  'select count(*), sum(hash(visited_at, browsed_at, deepest_step)) from gold.fact_funnel',
+  'select count(*), sum(hash(event_time_ms, event_type, page_path, referrer, request_path, request_bytes)) from silver.events',
+];
+let reference: Promise<unknown>;
+
+beforeAll(() => {
+  const dir = join(scratch(), 'reference');
+  reference = runMillrace(['local', '--input', findRealLog(), '--dir', dir]).then(() => readContent(dir));
+});
+
+async function readContent(dir: string): Promise<unknown> {
+  const { code, stdout, stderr } = await runMillrace([
+    'query',
+    contentSql.join(' union all '),
+    '--format',
+    'csv',
+    '--dir',
+    dir,
+  ]);
+  if (code !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+/** How many runs of a stage were really under way when they were killed. */
+const killedIn: Record<string, number> = {};
 
 /** A seeded delay, so that a moment is not always the beginning of its stage. */
 function delayOf(seed: number): number {
-  return (Math.imul(seed + 1, 0x9e3779b1) >>> 0) % 60;
+  return (Math.imul(seed + 1, 0x9e3779b1) >>> 0) % 50;
 }
 
 const moments = Object.keys(stages).flatMap((stage, stageIndex) =>
@@ -36,7 +65,8 @@ test.each(moments)(
     });
     await until(stage, () => isOver || (existsSync(dir) && stages[stage]?.(dir, n)) || undefined);
     await new Promise((resolve) => setTimeout(resolve, delayMs));
-    killed.child.kill('SIGKILL');
+    if (killed.child.kill('SIGKILL') && (await killed.finished).code === null)
+      killedIn[stage] = (killedIn[stage] ?? 0) + 1;
     await killed.finished;
 
     const again = await runMillrace(args);
@@ -52,6 +82,7 @@ test.each(moments)(
       },
       unexplained: 0,
     });
+    expect(await readContent(dir)).toEqual(await reference);
     const reconciled = await runMillrace(['reconcile', '--json', '--dir', dir]);
     const { total, findings } = JSON.parse(reconciled.stdout);
     expect(findings).toEqual([]);
@@ -59,6 +90,10 @@ test.each(moments)(
   },
   90_000,
 );
+
+test('at least three of them were killed in each stage', () => {
+  for (const stage of Object.keys(stages)) expect([stage, (killedIn[stage] ?? 0) >= 3]).toEqual([stage, true]);
+});
 
 function totalSize(dir: string, pattern: string): number {
   return globSync(pattern, { cwd: dir }).reduce((sum, file) => {

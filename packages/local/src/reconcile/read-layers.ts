@@ -18,6 +18,8 @@ export type LakeQuery = {
 };
 
 export type Layers = {
+  /** Rows by typed key of every file that was loaded. */
+  readonly loadedKeys: ReadonlyMap<string, number>;
   isLoaded(row: ManifestRow): boolean;
   of(row: ManifestRow, hour: number): LayerCounts | undefined;
   readonly silverWithoutBronze: number;
@@ -54,12 +56,12 @@ where not exists (
 )`;
 
 export async function readLayers(lake: LakeQuery): Promise<Layers> {
-  const loads = new Set<string>();
+  const loads = new Map<string, number>();
   const byKey = new Map<string, LayerCounts>();
   const quarantineByKey = new Map<string, number>();
   let silverWithoutBronze = 0;
   for (const [kind, key, hour, count, winners, conflicts, missing] of (await lake.query(layersSql)).rows) {
-    if (kind === 'load') loads.add(String(key));
+    if (kind === 'load') loads.set(String(key), Number(count));
     else if (kind === 'silver-without-bronze') silverWithoutBronze = Number(count);
     else if (kind === 'quarantine') quarantineByKey.set(`${key} ${hour}`, Number(count));
     else {
@@ -73,6 +75,7 @@ export async function readLayers(lake: LakeQuery): Promise<Layers> {
     }
   }
   return {
+    loadedKeys: loads,
     // A row that says it is refined must be in the tables; one that a killed run left behind may be.
     isLoaded: ({ typedKey, typedQuarantineKey, stage }) =>
       stage === 'refined' || [typedKey, typedQuarantineKey].some((key) => key !== undefined && loads.has(key)),

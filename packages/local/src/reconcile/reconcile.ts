@@ -11,7 +11,7 @@ import {
   parsePartition,
   partitionOf,
 } from '@millrace/pipeline';
-import { countRepeats, type LakeQuery, type LayerCounts, readLayers } from './read-layers.ts';
+import { countRepeats, type LakeQuery, type LayerCounts, type Layers, readLayers } from './read-layers.ts';
 import { type CountedRecord, type Cut, takeCensus } from './take-census.ts';
 
 export type ReconcilePorts = {
@@ -52,6 +52,7 @@ export type Finding = {
     | 'quarantine-differs'
     | 'not-in-silver'
     | 'silver-without-bronze'
+    | 'bronze-without-manifest'
     | 'raw-object-missing';
   readonly shardId: string;
   /** The object, or the manifest row. */
@@ -133,6 +134,9 @@ export async function reconcile(ports: ReconcilePorts, now: () => number): Promi
       }
     }
   }
+  for (const { key, lines } of await findUnmanifested(ports.manifest, layers)) {
+    findings.push({ kind: 'bronze-without-manifest', shardId: '-', key, lines });
+  }
   const total = newCell();
   for (const cell of cells.values()) {
     for (const name of Object.keys(total) as (keyof MutableCell)[]) total[name] += cell[name];
@@ -191,6 +195,27 @@ async function readChains(ports: ReconcilePorts, findings: Finding[]): Promise<M
   return chains;
 }
 
+/**
+ * Loaded files that no manifest row names, of any stream. The manifest is read anew: what landed since the census began
+ * may be loaded by now.
+ */
+async function findUnmanifested(manifest: Manifest, layers: Layers): Promise<{ key: string; lines: number }[]> {
+  const unmanifested = new Map(layers.loadedKeys);
+  for (const partition of await manifest.listPartitions()) {
+    let previous = '';
+    for (;;) {
+      const rows = await manifest.readFrom(partition, previous, 1_000);
+      for (const { typedKey, typedQuarantineKey } of rows) {
+        unmanifested.delete(typedKey ?? '');
+        unmanifested.delete(typedQuarantineKey ?? '');
+      }
+      if (rows.length < 1_000) break;
+      previous = nextPrevious(rows.at(-1));
+    }
+  }
+  return [...unmanifested].map(([key, lines]) => ({ key, lines }));
+}
+
 /** Binary search: the row whose range holds the record. */
 function findRow(chain: readonly ManifestRow[], record: CountedRecord): ManifestRow | undefined {
   const padded = padSequenceNumber(record.sequenceNumber);
@@ -208,7 +233,7 @@ function findRow(chain: readonly ManifestRow[], record: CountedRecord): Manifest
 function compareRow(
   row: ManifestRow,
   census: ReadonlyMap<number, OutcomeCounts>,
-  layers: Awaited<ReturnType<typeof readLayers>>,
+  layers: Layers,
   into: {
     cellAt: (hour: number) => MutableCell;
     report: (kind: Finding['kind'], key: string, lines: number) => void;

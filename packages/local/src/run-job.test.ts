@@ -1,0 +1,209 @@
+import { appendFileSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { gzipSync } from 'node:zlib';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { queryFolder, reconcileFolder, refineFolder } from './ask-folder.ts';
+import { openRuntime, type Runtime } from './open-runtime.ts';
+import { checkInput, type JobInput, type JobResult, runJob } from './run-job.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function withRuntime<T>(dir: string, use: (runtime: Runtime, log: string[]) => Promise<T>): Promise<T> {
+  const log: string[] = [];
+  const runtime = await openRuntime({ dir, port: 0, log: (line) => log.push(line), refineEveryMs: 50 });
+  try {
+    return await use(runtime, log);
+  } finally {
+    await runtime.close();
+  }
+}
+
+const runIn = (dir: string, input: JobInput): Promise<JobResult> =>
+  withRuntime(dir, (runtime) => runJob(runtime, input, () => {}));
+const generated = { kind: 'generated', events: 3_000, seed: '7' } as const;
+
+/** A lake of 3,000 generated events, made once and copied by those who damage it. */
+let made = 0;
+async function makeLake(): Promise<string> {
+  made += 1;
+  const dir = join(folder, `lake-${made}`);
+  await runIn(dir, generated);
+  return dir;
+}
+
+test('a generated day: the numbers add up, and the same day again only adds duplicates', async () => {
+  const dir = join(folder, 'twice');
+  const first = await runIn(dir, generated);
+  const { received, accepted, quarantined, suppressed, duplicates, conflicts } = first.outcomes;
+  expect(received).toBe(3_000);
+  expect(accepted + quarantined + suppressed).toBe(received);
+  expect([quarantined, suppressed, duplicates].every((count) => count > 0)).toBe(true);
+  expect(first.tables['silver.events']).toBe(accepted - duplicates - conflicts);
+  expect(first.reconciliation).toMatchObject({
+    findings: [],
+    otherPartitions: [],
+    total: { unexplained: 0, pending: 0 },
+  });
+
+  const second = await runIn(dir, generated);
+  expect(second.outcomes).toMatchObject({ received: 3_000, accepted, duplicates: accepted });
+  const silverAndGold = (tables: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(tables).filter(([name]) => /^(?:silver|gold)\./.test(name)));
+  expect(silverAndGold(second.tables)).toEqual(silverAndGold(first.tables));
+}, 60_000);
+
+test('an import keeps its source, its legal basis, and its malformed line', async () => {
+  const dir = join(folder, 'imported');
+  const path = join(folder, 'access.log.gz');
+  const line = (n: number) =>
+    `203.0.113.${n} - - [17/May/2015:10:05:0${n} +0000] "GET /page-${n} HTTP/1.1" 200 1 "-" "x"\n`;
+  writeFileSync(path, gzipSync(`${line(1)}${line(2)}203.0.113.9 broken\n`));
+  const input = { kind: 'file', path, format: 'access-log', source: 'web-1', consentBasis: 'contract' } as const;
+  await checkInput(input);
+  expect((await runIn(dir, input)).outcomes).toMatchObject({ received: 3, accepted: 2, quarantined: 1 });
+  expect((await runIn(dir, input)).outcomes).toMatchObject({ received: 3, accepted: 2, duplicates: 2, quarantined: 1 });
+
+  const { rows } = await queryFolder(
+    dir,
+    'select distinct source, privacy_policy, consent_ads, source_ip_anonymized from silver.events',
+  );
+  expect(rows).toEqual([['web-1', 'imported', false, '203.0.113.0']]);
+  expect((await queryFolder(dir, 'select text, reason from silver.quarantine')).rows).toEqual([
+    ['203.0.113.0 broken', 'malformed'],
+  ]);
+  const imports = readFileSync(join(dir, 'imports.ndjson'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text));
+  expect(imports).toMatchObject([{ file: 'access.log.gz', source: 'web-1', consent_basis: 'contract' }, {}]);
+}, 60_000);
+
+test('what was accepted and not refined when the process ended is refined by the next one', async () => {
+  const dir = join(folder, 'resumed');
+  await withRuntime(dir, async (runtime) => {
+    const body = JSON.stringify({
+      event_id: '6f1c3f5e-8a4b-4d7e-9f00-000000000001',
+      event_type: 'page_view',
+      schema_version: '1.0.0',
+      ts: '2026-01-15T12:00:00Z',
+      user: { consent: { analytics: true, ads: false } },
+      ctx: { page_url: '/' },
+    });
+    expect(
+      (
+        await fetch(`${runtime.url}/v1/events`, {
+          method: 'POST',
+          body,
+          headers: { 'content-type': 'application/json' },
+        })
+      ).status,
+    ).toBe(202);
+  });
+  expect((await reconcileFolder(dir)).total).toMatchObject({
+    received: 1,
+    accepted: 1,
+    silver: 0,
+    pending: 1,
+    unexplained: 0,
+  });
+  expect(await refineFolder(dir, () => {})).toMatchObject({ landed: 1, runs: 1 });
+  expect((await reconcileFolder(dir)).total).toMatchObject({ received: 1, silver: 1, pending: 0, unexplained: 0 });
+  expect(await refineFolder(dir, () => {})).toMatchObject({ runs: 0 });
+}, 60_000);
+
+describe('reconcile finds planted damage and names it', () => {
+  async function damageLake(dir: string, sql: string) {
+    const instance = await DuckDBInstance.create(join(dir, 'lake.duckdb'));
+    const connection = await instance.connect();
+    await connection.run(sql);
+    connection.closeSync();
+    instance.closeSync();
+  }
+  function damageManifest(dir: string, sql: string) {
+    const db = new DatabaseSync(join(dir, 'manifest.sqlite'));
+    db.exec(sql);
+    db.close();
+  }
+
+  test.each<[string, string, (dir: string) => void | Promise<void>]>([
+    [
+      'a silver row deleted',
+      'not-in-silver',
+      (dir) => damageLake(dir, 'delete from silver.events where event_id = (select min(event_id) from silver.events)'),
+    ],
+    [
+      'a bronze row deleted',
+      'bronze-differs',
+      (dir) =>
+        damageLake(
+          dir,
+          'delete from bronze.events where (frame_id, line) = (select (min(frame_id), 1) from bronze.events)',
+        ),
+    ],
+    [
+      'bronze rows doubled',
+      'bronze-differs',
+      (dir) => damageLake(dir, 'insert into bronze.events select * from bronze.events limit 3'),
+    ],
+    [
+      'a silver row out of nothing',
+      'silver-without-bronze',
+      (dir) =>
+        damageLake(
+          dir,
+          "insert into silver.events select * replace ('x' as event_id, 'y' as sequence_number) from silver.events limit 1",
+        ),
+    ],
+    ['quarantine emptied', 'quarantine-differs', (dir) => damageLake(dir, 'delete from bronze.quarantine')],
+    [
+      'a raw object deleted',
+      'raw-object-missing',
+      (dir) => rmSync(join(dir, globSync('objects/lake/raw/**/*.zst', { cwd: dir })[0] ?? '')),
+    ],
+    [
+      'a manifest row removed',
+      'bronze-without-manifest',
+      (dir) => damageManifest(dir, 'delete from manifest where previous = (select min(previous) from manifest)'),
+    ],
+  ])(
+    '%s',
+    async (_, kind, damage) => {
+      const dir = await makeLake();
+      expect((await reconcileFolder(dir)).findings).toEqual([]);
+      await damage(dir);
+      const { findings, total } = await reconcileFolder(dir);
+      expect(findings.map((finding) => finding.kind)).toContain(kind);
+      expect(findings.every(({ key, lines }) => key !== '' && lines > 0)).toBe(true);
+      expect(total.unexplained).toBeGreaterThan(0);
+    },
+    60_000,
+  );
+
+  test('a frame that vanished from the stream', async () => {
+    const dir = await makeLake();
+    const [segment = ''] = globSync('stream/events/*/*.seg', { cwd: dir });
+    const bytes = readFileSync(join(dir, segment));
+    appendFileSync(join(dir, segment), bytes.subarray(0, 10));
+    // A torn tail behind the durable records changes nothing.
+    expect((await reconcileFolder(dir)).total.unexplained).toBe(0);
+    rmSync(join(dir, segment));
+    await expect(reconcileFolder(dir).then(({ total }) => total.unexplained)).resolves.toBeGreaterThan(0);
+  }, 60_000);
+});
+
+test('a query while nothing runs, on a lake that no run has filled yet, and on none', async () => {
+  const dir = join(folder, 'empty');
+  await withRuntime(dir, async (runtime) => {
+    expect((await runtime.query('select count(*) from silver.events')).rows).toEqual([[0]]);
+    // Through the running one: it alone has the file open.
+    expect((await queryFolder(dir, 'select count(*) from gold.fact_funnel')).rows).toEqual([[0]]);
+  });
+  expect((await queryFolder(dir, 'select count(*) from gold.page_views_1h')).rows).toEqual([[0]]);
+  await expect(queryFolder(join(folder, 'nowhere'), 'select 1')).rejects.toThrow(/there is no lake/);
+}, 60_000);
