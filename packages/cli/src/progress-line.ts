@@ -38,6 +38,7 @@ export function createProgressLine(
 
 /** `sending: 4,000 received · 3,000 landed · 2,000 refined`. */
 export function toProgressText(stage: string, progress: Progress): string {
+  if (progress.received === 0) return `${stage} …`;
   const { received, landed, transformed, refinedRows } = progress;
   return `${stage}: ${formatCount(received)} lines received · ${formatCount(landed)} landed · ${formatCount(transformed)} batches typed · ${formatCount(refinedRows)} refined`;
 }

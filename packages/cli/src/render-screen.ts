@@ -6,7 +6,10 @@ select page_path, sum(view_count) as view_count, sum(visitor_count) as visitor_c
 from gold.page_views_1h group by page_path order by view_count desc, page_path limit 5`;
 
 const sessionsSql = `
-select count(*), coalesce(round(avg(page_view_count), 1), 0), coalesce(round(median(duration_ms) / 1000), 0)
+select
+  count(*),
+  coalesce(round(avg(page_view_count), 1), 0),
+  coalesce(round(100.0 * count(*) filter (page_view_count > 1) / nullif(count(*), 0), 1), 0)
 from silver.sessions`;
 
 const funnelSql = `
@@ -61,11 +64,11 @@ export async function renderScreen(
     '',
     'Top pages',
     formatTable(
-      ['page', 'views', 'visitors/h'],
+      ['page', 'views', 'hourly visitors'],
       pages.map(([path, views, visitors]) => [shorten(toPrintable(String(path)), 60), Number(views), Number(visitors)]),
     ),
     '',
-    `Sessions  ${formatCount(Number(sessions[0] ?? 0))}, ${sessions[1] ?? 0} page views each on average, median length ${sessions[2] ?? 0} s`,
+    `Sessions  ${formatCount(Number(sessions[0] ?? 0))}, ${sessions[1] ?? 0} page views each on average; ${sessions[2] ?? 0} % saw more than one page`,
     '',
     'Funnel',
     ...funnelSteps.map((step, index) => {
