@@ -18,7 +18,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'millrace-test-'));
 const tally = { passed: 0, failed: 0 };
 
 if (paths.length === 0) {
-  await check('format, lint, boundaries', ['node_modules/.bin/biome', 'ci', '--reporter=summary']);
+  await check('format, lint, boundaries', ['node_modules/.bin/biome', 'ci', '--reporter=summary', '--colors=off']);
   await check('types', ['node_modules/.bin/tsc']);
   await check('types in stage local', ['node_modules/.bin/tsc', '--customConditions', 'local']);
 }
