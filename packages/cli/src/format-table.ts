@@ -6,7 +6,7 @@ export function formatTable(
 ): string {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? formatCount(cell) : cell)));
   const widths = header.map((title, column) =>
-    Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[column] ?? ''))),
+    cells.reduce((width, row) => Math.max(width, displayWidth(row[column] ?? '')), displayWidth(title)),
   );
   const isRight = header.map((_, column) =>
     align ? align[column] === 'right' : rows.length > 0 && rows.every((row) => typeof row[column] === 'number'),

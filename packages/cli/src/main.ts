@@ -1,4 +1,6 @@
 #!/usr/bin/env node
 import { runCli } from './run-cli.ts';
 
-process.exitCode = await runCli(process.argv.slice(2));
+const code = await runCli(process.argv.slice(2));
+// Everything is closed by now; what may be left, such as a retry of a sender whose server failed, is not waited for.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

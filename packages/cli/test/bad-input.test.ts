@@ -168,6 +168,12 @@ describe('a serving millrace', () => {
     expect(await post('x'.repeat(11_000_000)).catch(() => 413)).toBe(413);
     expect(await post('{"events":[{}],"__proto__":{"admin":true}}')).toBe(400);
     expect(await post('{"__proto__":{"admin":true}}')).toBe(422);
+    const latin1 = await fetch(`${url}/v1/events`, {
+      method: 'POST',
+      body: Buffer.from('{"event_type":"caf\xe9"}', 'latin1'),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(latin1.status).toBe(400);
     expect(await post('<x/>', { 'content-type': 'application/xml' })).toBe(415);
     expect((await fetch(`${url}/v1/events`)).status).toBe(405);
     expect((await fetch(`${url}/nothing`)).status).toBe(404);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, type EventStream, InvariantError, TransientError } from '@millrace/pipeline';
@@ -105,6 +105,94 @@ test('of a torn write of several records those before the tear stay, and intact 
       expect(await readAll(stream)).toEqual(['durable', 'kept', 'next']);
     });
     expect(tails).toHaveLength(1);
+  });
+});
+
+describe('a floor: somebody downstream has already seen a record', () => {
+  /** Two writes, three records; the last one is damaged. */
+  async function makeDamaged(dataDir: string) {
+    await withStream(dataDir, {}, async (stream) => {
+      await put(stream, 'first', 'second');
+      await put(stream, 'third');
+    });
+    const [segment = ''] = await listSegments(dataDir);
+    const bytes = await readFile(segment);
+    const start = bytes.length - 40 - 'onethird'.length;
+    bytes[bytes.length - 1] = 0;
+    await writeFile(segment, bytes);
+    return { segment, bytes, start };
+  }
+
+  test.each(['damaged', 'cut off in a record', 'cut off between records', 'missing'])(
+    'a %s end below it is refused, and nothing is changed',
+    async (kind) => {
+      await withFolder(async (dataDir) => {
+        const { segment, bytes, start } = await makeDamaged(dataDir);
+        const left = { 'cut off in a record': start + 20, 'cut off between records': start }[kind] ?? bytes.length;
+        await writeFile(segment, bytes.subarray(0, left));
+        if (kind === 'missing') await rm(segment);
+        const place =
+          kind === 'missing' ? `${segment} is missing` : `${segment} is damaged or cut off at byte ${start}`;
+        const tails: TornTail[] = [];
+        const options = { floorOf: async () => '3', onTornTail: (tail: TornTail) => tails.push(tail) };
+        await withStream(dataDir, options, async (stream) => {
+          // The second put finds what the first one found.
+          for (const text of ['next', 'again']) {
+            const error = await put(stream, text).catch((reason: unknown) => reason);
+            expect(error).toBeInstanceOf(InvariantError);
+            expect(String(error)).toContain(place);
+            expect(String(error)).toContain('answered records are damaged');
+            expect(String(error)).toMatch(/Restore .* from a backup, or start a new folder with --dir$/);
+          }
+        });
+        expect(tails).toEqual([]);
+        if (kind === 'missing') expect(await listSegments(dataDir)).toEqual([]);
+        else expect((await readFile(segment)).equals(bytes.subarray(0, left))).toBe(true);
+      });
+    },
+  );
+
+  test.each([undefined, '1', '2'])('a tail torn above %s is cut as ever', async (floor) => {
+    await withFolder(async (dataDir) => {
+      const { segment, bytes, start } = await makeDamaged(dataDir);
+      const tails: TornTail[] = [];
+      const asked: string[] = [];
+      const floorOf = async (id: string) => {
+        asked.push(id);
+        return floor;
+      };
+      await withStream(dataDir, { floorOf, onTornTail: (tail) => tails.push(tail) }, async (stream) => {
+        expect(await readAll(stream)).toEqual(['first', 'second']);
+        expect(asked).toEqual([]);
+        expect(await put(stream, 'next')).toEqual(['3']);
+        expect(await put(stream, 'after')).toEqual(['4']);
+        expect(asked).toEqual([shardId]);
+      });
+      expect(tails).toEqual([{ shardId, segment, cutBytes: bytes.length - start }]);
+    });
+  });
+
+  test('a whole shard that ends at it goes on', async () => {
+    await withFolder(async (dataDir) => {
+      await withStream(dataDir, {}, (stream) => put(stream, 'first', 'second'));
+      await withStream(dataDir, { floorOf: async () => '2' }, async (stream) => {
+        expect(await put(stream, 'next')).toEqual(['3']);
+      });
+    });
+  });
+
+  test('one that is no sequence number, and one that cannot be told, are errors', async () => {
+    await withFolder(async (dataDir) => {
+      await withStream(dataDir, { floorOf: async () => 'x' }, async (stream) => {
+        await expect(put(stream, 'next')).rejects.toThrow(InvariantError);
+      });
+      const floorOf = async () => {
+        throw new TransientError('the manifest is busy');
+      };
+      await withStream(dataDir, { floorOf }, async (stream) => {
+        await expect(put(stream, 'next')).rejects.toThrow('the manifest is busy');
+      });
+    });
   });
 });
 

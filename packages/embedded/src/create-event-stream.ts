@@ -21,6 +21,12 @@ import { callFiles } from './to-pipeline-error.ts';
 export type EventStreamOptions = {
   /** Of a new stream, 2 when absent. An existing stream with another count is a ConfigError. */
   readonly shardCount?: number;
+  /**
+   * The sequence number (decimal) of a shard's last record that somebody downstream has already seen; undefined: none.
+   * Asked at the first put: a shard that ends before it has lost answered records, which is an InvariantError, not a
+   * torn tail; its numbers given again would be taken for what was seen.
+   */
+  readonly floorOf?: (shardId: string) => Promise<string | undefined>;
   /** Told at the first put when a crash left a part of a write behind. */
   readonly onTornTail?: (tail: TornTail) => void;
   /** Epoch milliseconds, for arrivedAt; Date.now when absent. */
@@ -63,7 +69,7 @@ export function createEventStream(config: PortsConfig, options: EventStreamOptio
       const writers = await Promise.all(
         shardIds.map(async (shardId) => {
           const folder = join(streamFolder, shardId);
-          const tail = await recoverShard(folder, shardId, onTornTail);
+          const tail = await recoverShard(folder, shardId, { floor: await options.floorOf?.(shardId), onTornTail });
           return createShardWriter(tail, { streamFolder, folder, shardId, segmentBytes, now, openSegment });
         }),
       );

@@ -1,4 +1,7 @@
-/** A line that the input format cannot read, as ingest takes it. `text` (at most 8,192 characters) holds no whole IP address. */
+/**
+ * A line that the input format cannot read, as ingest takes it. `text` (1–8,192
+ * characters) holds no whole IP address, and of a client event nothing at all: nobody can tell what its user consented to.
+ */
 export type MalformedLine = {
   /** 64 hex digits: keyed hash of source and original bytes. The same line imported twice has the same id. */
   readonly quarantine_id: string;

@@ -138,8 +138,28 @@ describe('events', () => {
       ['malformed', 8],
       ['malformed', 9],
     ]);
+    expect(items.flatMap((item) => (item.kind === 'malformed' ? [item.malformed.text] : []))).toEqual([
+      '(3 bytes of JSON that is not an object; not kept: consent unknown)',
+      '(4 bytes of JSON that is not an object; not kept: consent unknown)',
+      '(1 bytes of JSON that is not an object; not kept: consent unknown)',
+      '(6 bytes of text that is not JSON; not kept: consent unknown)',
+      `(${deep.length} bytes of JSON that is nested too deeply; not kept: consent unknown)`,
+      `(${huge.length} bytes of a line that is too long; not kept: consent unknown)`,
+    ]);
     expect(items[5]).toMatchObject({ json: event });
     expect(items[0]).toMatchObject({ json: event, event: { event_id: 'a' } });
+  });
+});
+
+test('of a malformed client event nothing is kept, however long it is', async () => {
+  const secret = '"user":"jane@example.com"';
+  const lines = ['{}', `{${secret}`, `[{${secret}}]`, `{${secret},"a":"${'x'.repeat(1024 * 1024)}"}`];
+  const items = await readText(lines.join('\n'), { format: 'events' });
+  expect(items.map(({ kind }) => kind)).toEqual(['event', 'malformed', 'malformed', 'malformed']);
+  expect(JSON.stringify(items)).not.toMatch(/jane|user|xx/);
+  expect(new Set(idsOf(items)).size).toBe(4);
+  expect(items[3]).toMatchObject({
+    malformed: { text: '(more than 1048576 bytes of a line that is too long; not kept: consent unknown)' },
   });
 });
 

@@ -98,7 +98,7 @@ function createAccessLogReader(options: ImportOptions, lakeKey: KeyObject): Line
 
   return function readAccessLogLine(line, text) {
     const parsed = line.isCut ? undefined : parseAccessLogLine(text);
-    if (parsed === undefined) return toMalformedItem(line, text, options.source, lakeKey);
+    if (parsed === undefined) return toMalformedItem(line, toKeptText(text), options.source, lakeKey);
     const day = new Date(parsed.eventTime).toISOString().slice(0, 10);
     const visitorKey = visitorKeys.get(day);
     return visitorKey === undefined ? toItemOfNewDay(line, parsed, day) : toEventItem(line, parsed, visitorKey);
@@ -107,22 +107,28 @@ function createAccessLogReader(options: ImportOptions, lakeKey: KeyObject): Line
 
 function createEventReader(options: ImportOptions, lakeKey: KeyObject): LineReader {
   return function readEventLine(line, text) {
-    const event = line.isCut || line.bytes.length > maxEventBytes ? undefined : parseEvent(text);
-    if (event === undefined) return toMalformedItem(line, text, options.source, lakeKey);
+    const event = line.bytes.length > maxEventBytes ? 'a line that is too long' : parseEvent(text);
+    if (typeof event === 'string') {
+      const size = `${line.isCut ? 'more than ' : ''}${line.bytes.length} bytes`;
+      return toMalformedItem(line, `(${size} of ${event}; not kept: consent unknown)`, options.source, lakeKey);
+    }
     return { kind: 'event', lineNumber: line.number, event, json: text };
   };
 }
 
-function toMalformedItem(line: InputLine, text: string, source: string, lakeKey: KeyObject): ImportItem {
+function toKeptText(text: string): string {
   // Truncated before it is cut, so that a cut can't hide an address; of a huge line only the beginning is looked at.
-  const kept = cutText(truncateIpsInText(text.slice(0, 4 * maxTextLength)));
+  return cutText(truncateIpsInText(text.slice(0, 4 * maxTextLength)));
+}
+
+function toMalformedItem(line: InputLine, text: string, source: string, lakeKey: KeyObject): ImportItem {
   return {
     kind: 'malformed',
     lineNumber: line.number,
     malformed: {
       quarantine_id: toQuarantineId(lakeKey, source, line.bytes),
       line_number: line.number,
-      text: kept,
+      text,
     },
   };
 }
@@ -135,15 +141,18 @@ function toText(line: InputLine): string {
   return bytes.toString('utf8', hasMark ? 3 : 0, hasReturn ? bytes.length - 1 : bytes.length);
 }
 
-function parseEvent(text: string): object | undefined {
+/** The event, or what the text is instead, without anything of its content. */
+function parseEvent(text: string): object | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return undefined; // what is not JSON is a malformed line
+    return 'text that is not JSON';
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return exceedsDepth(value, maxEventDepth) ? undefined : value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return 'JSON that is not an object';
+  }
+  return exceedsDepth(value, maxEventDepth) ? 'JSON that is nested too deeply' : value;
 }
 
 function toFormatError(
@@ -156,7 +165,7 @@ function toFormatError(
     events: 'client events, one JSON object per line',
   }[options.format];
   const excerpt = JSON.stringify(truncateIpsInText(first.text.slice(0, 400)).slice(0, 80));
-  const isEvents = doubtful.some(({ text }) => parseEvent(text) !== undefined);
+  const isEvents = doubtful.some(({ text }) => typeof parseEvent(text) === 'object');
   const isAccessLog = doubtful.some(({ text }) => parseAccessLogLine(text) !== undefined);
   const fitting = isEvents && options.format !== 'events' ? 'events' : isAccessLog ? 'access-log' : undefined;
   const advice =

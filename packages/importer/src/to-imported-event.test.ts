@@ -96,9 +96,31 @@ test("no text holds the line's own address, however it is written", () => {
   expect(mapped.ctx?.page_url).toBe('/203.0.113.0/::ffff:cb00:7100/203.0.113.0/');
 });
 
-test('versions that look like addresses stay as long as the own address is not among them', () => {
-  expect(toEvent({ userAgent: 'Firefox/3.6.12.5' }).ctx?.user_agent).toBe('Firefox/3.6.12.5');
-  expect(toEvent({ userAgent: 'Firefox/3.6.12.5 203.0.113.7' }).ctx?.user_agent).toBe('Firefox/3.6.12.0 203.0.113.0');
+test("no text holds another's address either, nor what looks like one", () => {
+  const event = toEvent({
+    request: 'GET /whois/198.51.100.9/ HTTP/1.1',
+    referrer: 'http://198.51.100.9/[2001:db8:1:2::9]',
+    userAgent: 'Firefox/3.6.12.5 Chrome/32.0.1700.107 198%2e51%2e100%2e9',
+  });
+  expect(event.ctx).toEqual({
+    page_url: '/whois/198.51.100.0/',
+    referrer: 'http://198.51.100.0/[2001:db8:1::]',
+    user_agent: 'Firefox/3.6.12.0 Chrome/32.0.1700.107 198.51.100.0',
+  });
+});
+
+test.each(['203.0.113.7', '::ffff:203.0.113.7'])("the line's own address %s is found with dashes too", (client) => {
+  const event = toEvent({
+    client,
+    request: 'GET /203-0-113-7/203-0-113-77/2015-05-17-7 HTTP/1.1',
+    referrer: 'http://ec2-203-0-113-7.example.com/%20203%2D0%2d113-7',
+    userAgent: '203-0-113-7 203-0-113-7',
+  });
+  expect(event.ctx).toEqual({
+    page_url: '/203-0-113-0/203-0-113-77/2015-05-17-7',
+    referrer: 'http://ec2-203-0-113-0.example.com/%20203%2D0%2d113-0',
+    user_agent: '203-0-113-0 203-0-113-0',
+  });
 });
 
 test('no event holds its whole client address', () => {

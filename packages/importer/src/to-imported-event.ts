@@ -37,7 +37,7 @@ export type ImportContext = {
   readonly bytes: Uint8Array;
 };
 
-/** The event of a log line. No whole client address gets into it, nor query strings, user names and passwords. */
+/** The event of a log line. No whole address gets into it, nor query strings, user names and passwords. */
 export function toImportedEvent(line: AccessLogLine, context: ImportContext): ImportedEvent {
   const sourceIp = truncateIp(line.client);
   const request = parseRequestLine(line.request);
@@ -78,16 +78,19 @@ function toReferrer(text: string): string {
   return scheme + authority.slice(authority.lastIndexOf('@') + 1) + path;
 }
 
-/** A text that names the client's own address gets all its addresses truncated; any other is kept, but for its length. */
+/** Every address in a text is truncated, the client's own also with dashes, as host names write it. */
 function toStoredText(text: string, client: string): string {
-  return cutText(mayHoldAddress(text, client) ? truncateIpsInText(text) : text);
+  return cutText(truncateDashedIp(truncateIpsInText(text), client));
 }
 
-function mayHoldAddress(text: string, client: string): boolean {
-  const dotted = client.slice(client.lastIndexOf(':') + 1);
-  if (dotted.includes('.') && text.includes(dotted)) return true;
-  // The same address may be written in other ways: any colons between digits, or separators in percent encoding.
-  return (client.includes(':') && /:[0-9a-f]{0,4}:/i.test(text)) || /%3a|%2e/i.test(text);
+/** `203-0-113-7` → `203-0-113-0`, for the client's own IPv4 address only: in other texts, a date could look like one. */
+function truncateDashedIp(text: string, client: string): string {
+  if (!/\d(?:-|%2d)\d/i.test(text)) return text;
+  const octets = client.slice(client.lastIndexOf(':') + 1).split('.');
+  if (octets.length !== 4 || truncateIp(client) === undefined) return text;
+  const dash = '(?:-|%2d)';
+  const own = new RegExp(`(${octets.slice(0, 3).join(dash)}${dash})${octets[3]}(?!\\d)`, 'gi');
+  return text.replace(own, (_, network: string) => `${network}0`);
 }
 
 /** A host name often holds the address in its first label: what follows it is to it what /24 is to an address. */

@@ -32,6 +32,7 @@ export async function commitFrames(
     const results = await putAll(
       stream,
       open.map(({ entry }) => entry),
+      durable.length > 0,
     );
     durable.push(...open.filter((_, index) => results?.[index]?.ok).map(({ planned }) => planned));
     open = open.filter((_, index) => !results?.[index]?.ok);
@@ -42,12 +43,15 @@ export async function commitFrames(
   return { durable, refused: open.map(({ planned }) => planned) };
 }
 
-/** undefined when the stream is away: nothing is known to be durable. */
-async function putAll(stream: EventStream, entries: Parameters<EventStream['putRecords']>[0]) {
+/**
+ * undefined when the stream is away: nothing more is known to be durable. Whatever goes wrong after a part is durable is
+ * answered as refused: an error would deny what is there.
+ */
+async function putAll(stream: EventStream, entries: Parameters<EventStream['putRecords']>[0], isPartDurable: boolean) {
   try {
     return await stream.putRecords(entries);
   } catch (error) {
-    if (error instanceof TransientError) return undefined;
+    if (error instanceof TransientError || isPartDurable) return undefined;
     throw error;
   }
 }

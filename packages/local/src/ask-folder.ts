@@ -49,9 +49,9 @@ export async function refineFolder(dir: string, log: (line: string) => void): Pr
 /** undefined when no millrace has the folder open; one that is just starting or ending is waited for a little. */
 async function ask(dataDir: string, action: string, input: object): Promise<unknown> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (!isFolderLocked(dataDir)) return undefined;
     const answer = await askRuntime(dataDir, action, input);
     if (answer !== undefined) return answer;
-    if (!isFolderLocked(dataDir)) return undefined;
     await new Promise((resolve) => setTimeout(resolve, attemptMs));
   }
   return undefined;

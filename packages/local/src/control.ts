@@ -7,7 +7,9 @@ import { ConfigError } from '@millrace/pipeline';
 import { listen } from './serve-http.ts';
 
 /** What a running millrace does for other millrace commands on the same folder: it alone has the lake open. */
-export type ControlActions = Readonly<Record<string, (input: Record<string, unknown>) => Promise<unknown>>>;
+export type ControlActions = Readonly<
+  Record<string, (input: Record<string, unknown>, signal: AbortSignal) => Promise<unknown>>
+>;
 
 export type ControlServer = { close(): Promise<void> };
 
@@ -29,8 +31,11 @@ export async function serveControl(dataDir: string, url: string, actions: Contro
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return reply(401, { error: 'wrong token' });
     const action = actions[(request.url ?? '').slice(1)];
     if (!action) return reply(404, { error: 'no such action' });
+    // Who does not wait any more needs no answer: a long query ends with its command.
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
     try {
-      reply(200, await action(JSON.parse(await readText(request)) as Record<string, unknown>));
+      reply(200, await action(JSON.parse(await readText(request)) as Record<string, unknown>, gone.signal));
     } catch (error) {
       reply(error instanceof ConfigError ? 400 : 500, { error: (error as Error).message });
     }
@@ -70,10 +75,19 @@ export async function askRuntime(dataDir: string, action: string, input: object)
   } catch {
     return undefined; // Nobody listens there any more.
   }
-  if (response.status === 401) return undefined; // Somebody else got that port.
-  const body = (await response.json()) as { error?: string };
+  if (response.status === 401) return undefined; // Another millrace got that port.
+  const body = await readAnswer(response);
+  if (body === undefined) return undefined; // Some other program did.
   if (!response.ok) throw new ConfigError(body.error ?? `the running millrace answered ${response.status}`);
   return body;
+}
+
+async function readAnswer(response: Response): Promise<{ error?: string } | undefined> {
+  try {
+    return (await response.json()) as { error?: string };
+  } catch {
+    return undefined;
+  }
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

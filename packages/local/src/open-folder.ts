@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,8 +18,10 @@ export type LakeFolder = { readonly dataDir: string; close(): void };
 const markerFile = 'millrace.json';
 const lockFile = 'runtime.lock';
 const folderVersion = 1;
+/** Somebody who only looks whether the folder is locked holds the lock for a moment. */
+const lockWaitMs = 500;
 /** What a folder without the marker may hold: `sls invoke local` has written here before the first `millrace local`. */
-const ownNames = [lockFile, 'stream', 'objects', 'secrets', 'manifest.sqlite', 'queues.sqlite'];
+const ownNames = [lockFile, markerFile, 'tmp', 'stream', 'objects', 'secrets', 'manifest.sqlite', 'queues.sqlite'];
 
 /** The folder of a lake, if there is one. Throws ConfigError when there is none, or it cannot be read. */
 export function findFolder(dir: string): string {
@@ -51,9 +54,12 @@ export function openFolder(dir: string): LakeFolder {
   } else {
     checkVersion(dataDir, dir);
   }
-  const lock = lockFolder(dataDir, dir);
+  const lock = lockFolder(dataDir, dir, lockWaitMs);
   if (!existsSync(join(dataDir, markerFile))) {
-    writeFileSync(join(dataDir, markerFile), `${JSON.stringify({ folder_version: folderVersion })}\n`);
+    // Whole or not there: an empty marker would look like damage to the next run.
+    const path = join(dataDir, markerFile);
+    writeFileSync(`${path}.new`, `${JSON.stringify({ folder_version: folderVersion })}\n`, { flush: true });
+    renameSync(`${path}.new`, path);
   }
   return { dataDir, close: () => lock.close() };
 }
@@ -72,19 +78,19 @@ function makeFolders(dir: string): void {
 export function isFolderLocked(dataDir: string): boolean {
   if (!existsSync(join(dataDir, lockFile))) return false;
   try {
-    lockFolder(dataDir, dataDir).close();
+    lockFolder(dataDir, dataDir, 0).close();
     return false;
   } catch {
     return true;
   }
 }
 
-function lockFolder(dataDir: string, dir: string): DatabaseSync {
+function lockFolder(dataDir: string, dir: string, waitMs: number): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(join(dataDir, lockFile));
     // Held until the connection closes: SQLite's lock is a file lock, which a killed process can't leave behind.
-    db.exec('pragma busy_timeout = 0; pragma locking_mode = exclusive; begin exclusive');
+    db.exec(`pragma busy_timeout = ${waitMs}; pragma locking_mode = exclusive; begin exclusive`);
     return db;
   } catch (error) {
     db?.close();

@@ -7,10 +7,15 @@ import {
   ConfigError,
   type EventStream,
   InvariantError,
+  type ManifestRow,
+  type ManifestStage,
   type OutcomeCounts,
   type PortsConfig,
+  padSequenceNumber,
+  parsePartition,
   readPortsConfig,
   type Secrets,
+  TransientError,
 } from '@millrace/pipeline';
 import { createHandler as createProcessor } from '@millrace/processor';
 import { createSweepHandler, createHandler as createTransformer } from '@millrace/transformer';
@@ -25,6 +30,7 @@ import { pollStream } from './poll-stream.ts';
 import { readWiring, type Wiring } from './read-wiring.ts';
 import { countOutcomes, type Reconciliation, reconcile } from './reconcile/reconcile.ts';
 import type { Cut } from './reconcile/take-census.ts';
+import { alignCheckpoints, readSeen, requeueForNewLake } from './recover-stores.ts';
 import { runStateMachine } from './run-state-machine.ts';
 import { serveHttp } from './serve-http.ts';
 
@@ -54,7 +60,9 @@ export type Runtime = {
   progress(): Progress;
   /** Where the stream ends now. */
   cut(): Promise<Cut>;
-  /** Resolves when everything accepted so far is refined. Throws when a run fails. */
+  /** Takes no more events; those under way are answered. */
+  stopTaking(): Promise<void>;
+  /** Resolves when everything accepted so far is refined. Throws when a run fails, or nothing moves for a minute. */
   drain(): Promise<void>;
   query: Lake['query'];
   tableCounts: Lake['tableCounts'];
@@ -66,6 +74,8 @@ export type Runtime = {
 };
 
 const defaultRefineEveryMs = 2_000;
+const stallLimitMs = 60_000;
+const stallLookMs = 1_000;
 
 /**
  * The whole line on this machine: the real handlers, wired by the serverless.yml files to the embedded ports.
@@ -83,10 +93,28 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     return telemetry;
   };
 
-  // Ports
+  // What has to be there exactly once, before anything is started
   const { platform } = wiring;
+  const definition = onlyOf(
+    wiring.stacks.flatMap(({ stateMachines }) => Object.values(stateMachines)),
+    'state machine',
+  );
+  const streamMapping = onlyOf(
+    wiring.stacks.flatMap(({ streams }) => streams),
+    'stream mapping',
+  );
+  const queueMapping = onlyOf(
+    wiring.stacks.flatMap(({ queues }) => queues),
+    'queue mapping',
+  );
+
+  // Ports
+  const manifest = createManifest(config);
+  const checkpoints = openCheckpoints(folder.dataDir);
+  const seenUpTo = (shardId: string) => readSeen(config.streamName, shardId, manifest, checkpoints);
   const stream = createEventStream(config, {
     shardCount: platform.shardCount,
+    floorOf: seenUpTo,
     onTornTail: ({ shardId, cutBytes }) =>
       log(`stream: ${shardId} had a torn tail; ${cutBytes} unanswered bytes were cut`),
   });
@@ -103,9 +131,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
         .catch((error: Error) => log(`notification of ${key} was lost: ${error.message}`));
     },
   });
-  const manifest = createManifest(config);
   const secrets = createSecrets(config);
-  const checkpoints = openCheckpoints(folder.dataDir);
   const openingLake = openLocalLake(folder.dataDir, (key) => objects.pathOf(key));
   openingLake.catch(() => {}); // Awaited by whoever needs the lake; until then its failure has no listener.
 
@@ -133,10 +159,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   failed.catch(() => {}); // It is for those who wait; nobody has to.
 
   // Refinement
-  const definition = onlyOf(
-    wiring.stacks.flatMap(({ stateMachines }) => Object.values(stateMachines)),
-    'state machine',
-  );
   let runCount = 0;
   let refinedRows = 0;
   let running: Promise<unknown> = Promise.resolve();
@@ -176,72 +198,78 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
   const pause = createPause();
   let isClosing = false;
-  const refining = (async () => {
+  async function refineAgainAndAgain(): Promise<void> {
     while (!isClosing) {
       await refine().catch((error: Error) => log(`refinement failed, the lake is unchanged: ${error.message}`));
       if (!isClosing) await pause.wait(options.refineEveryMs ?? defaultRefineEveryMs);
     }
-  })();
-
-  // Triggers
-  const streamMapping = onlyOf(
-    wiring.stacks.flatMap(({ streams }) => streams),
-    'stream mapping',
-  );
-  const queueMapping = onlyOf(
-    wiring.stacks.flatMap(({ queues }) => queues),
-    'queue mapping',
-  );
-  const streamPoller = pollStream({
-    streamName: config.streamName,
-    stream,
-    mapping: streamMapping,
-    checkpoints,
-    invoke: mustFind({ processor }, streamMapping.functionName),
-    onRetry: (error) => log(`${streamMapping.functionName}: ${(error as Error).message}`),
-    onFatal: fail,
-  });
-  const queuePoller = pollQueue({
-    queue,
-    batchSize: queueMapping.batchSize,
-    visibilitySeconds: platform.queue.visibilitySeconds,
-    invoke: mustFind({ transformer }, queueMapping.functionName),
-    onRetry: (error) => log(`${queueMapping.functionName}: ${(error as Error).message}`),
-    onFatal: fail,
-  });
-  const timers = wiring.stacks
-    .flatMap(({ schedules }) => schedules)
-    .map(({ functionName, everySeconds }) => {
-      const invoke = mustFind(tasks, functionName) as (input: object) => Promise<unknown>;
-      return setInterval(() => {
-        invoke({}).catch((error: Error) => log(`${functionName}: ${error.message}`));
-      }, everySeconds * 1000);
-    });
+  }
 
   const routes = new Map(
     wiring.stacks
       .flatMap((stack) => stack.routes)
       .map(({ method, path, functionName }) => [`${method} ${path}`, mustFind(httpHandlers, functionName)]),
   );
-  const servers: { close(): Promise<void> }[] = [];
+  const schedules = wiring.stacks
+    .flatMap((stack) => stack.schedules)
+    .map((schedule) => ({
+      ...schedule,
+      invoke: mustFind(tasks, schedule.functionName) as (input: object) => Promise<unknown>,
+    }));
+
+  /** Undone in the reverse order, whatever happened: started parts first, then the stores, then the folder. */
+  const closers: (() => unknown)[] = [
+    () => folder.close(),
+    () => checkpoints.close(),
+    () => Promise.all([stream.close(), objects.close(), manifest.close(), queue.close()]),
+    async () => (await openingLake.catch(() => undefined))?.close(),
+  ];
   const closeAll = async () => {
     isClosing = true;
-    for (const server of servers.reverse()) await server.close();
-    for (const timer of timers) clearInterval(timer);
     pause.wake();
-    await streamPoller.stop();
-    await queuePoller.stop();
-    await refining;
-    await running.catch(() => {}); // Its caller has the error.
-    await (await openingLake.catch(() => undefined))?.close();
-    await Promise.all([stream.close(), objects.close(), manifest.close(), queue.close()]);
-    checkpoints.close();
-    folder.close();
+    for (const close of closers.splice(0).reverse()) await close();
   };
 
   try {
+    // Damage shows now, not after the first answer
     const endpoint = await serveHttp(options.port, routes);
-    servers.push(endpoint);
+    closers.push(() => endpoint.close());
+    await Promise.race([secrets.get('lake-key'), failed]);
+    await objects.has('runs');
+    await alignCheckpoints(config.streamName, stream, manifest, checkpoints);
+
+    // Triggers
+    const streamPoller = pollStream({
+      streamName: config.streamName,
+      stream,
+      mapping: streamMapping,
+      checkpoints,
+      invoke: mustFind({ processor }, streamMapping.functionName),
+      onRetry: (error) => log(`${streamMapping.functionName}: ${(error as Error).message}`),
+      onFatal: fail,
+    });
+    const queuePoller = pollQueue({
+      queue,
+      batchSize: queueMapping.batchSize,
+      visibilitySeconds: platform.queue.visibilitySeconds,
+      invoke: mustFind({ transformer }, queueMapping.functionName),
+      onRetry: (error) => log(`${queueMapping.functionName}: ${(error as Error).message}`),
+      onFatal: fail,
+    });
+    const timers = schedules.map(({ functionName, everySeconds, invoke }) =>
+      setInterval(() => {
+        invoke({}).catch((error: Error) => log(`${functionName}: ${error.message}`));
+      }, everySeconds * 1000),
+    );
+    closers.push(
+      () => running.catch(() => {}), // Its caller has the error.
+      () => queuePoller.stop(),
+      () => streamPoller.stop(),
+      () => {
+        for (const timer of timers) clearInterval(timer);
+      },
+    );
+
     const reconcilePorts = async () => ({
       streamName: config.streamName,
       stream,
@@ -249,15 +277,22 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       objects,
       lake: await openingLake,
     });
+    const readEnd = () => readCut(config.streamName, stream, checkpoints);
+    /** Rows of a stage up to the cut: what comes in meanwhile is not waited for. */
+    const countUpTo = async (stage: ManifestStage, cut: Cut) =>
+      (await manifest.listByStage(stage, 1_000)).filter((row) => isUpTo(row, config.streamName, cut)).length;
     const drain = async () => {
-      await streamPoller.drain();
+      const cut = await readEnd();
+      await streamPoller.drain(cut);
       await queuePoller.drain();
       for (;;) {
         const { transformed, failed: failedCount } = await sweep({});
         const refined = await refine();
-        if (transformed > 0 || refined > 0) continue;
-        if (failedCount > 0) throw new InvariantError(`${failedCount} landed objects cannot be transformed`);
-        return;
+        const left = (await countUpTo('landed', cut)) + (await countUpTo('transformed', cut));
+        if (left === 0) return;
+        if (transformed === 0 && refined === 0 && failedCount > 0) {
+          throw new InvariantError(`${failedCount} landed batches cannot be transformed; their errors are above`);
+        }
       }
     };
     const runtime = {
@@ -273,28 +308,56 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
         refinedRows,
         runs: runCount,
       }),
-      cut: () => readCut(config.streamName, stream, checkpoints),
-      drain: () => Promise.race([drain(), failed]),
-      query: async (sql: string) => (await openingLake).query(sql),
+      cut: readEnd,
+      stopTaking: () => endpoint.close(),
+      drain: () => Promise.race([drain(), failed, stalled(() => JSON.stringify(runtime.progress()))]),
+      query: async (sql: string, queryOptions?: { readonly signal?: AbortSignal }) =>
+        (await openingLake).query(sql, queryOptions),
       tableCounts: async () => (await openingLake).tableCounts(),
       reconcile: async () => reconcile(await reconcilePorts(), Date.now),
       outcomesSince: async (cut: Cut) => countOutcomes(await reconcilePorts(), cut),
     };
     const control = await serveControl(folder.dataDir, endpoint.url, {
-      query: async ({ sql }) => runtime.query(String(sql)),
+      query: async ({ sql }, signal) => runtime.query(String(sql), { signal }),
       reconcile: async () => runtime.reconcile(),
       run: async () => {
         await runtime.drain();
         return runtime.progress();
       },
     });
-    servers.push(control);
-    await Promise.race([openingLake, failed]);
+    closers.push(() => control.close());
+    const lake = await Promise.race([openingLake, failed]);
+    const requeued = await requeueForNewLake(lake, manifest);
+    if (requeued > 0) log(`the lake is new: ${requeued} batches are refined again from their typed files`);
+    const refining = refineAgainAndAgain();
+    closers.push(() => refining);
     return { ...runtime, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+/** Whether a row's batch lies at or below the cut. Rows of other streams are refined too, and waited for. */
+function isUpTo(row: ManifestRow, streamName: string, cut: Cut): boolean {
+  const parsed = parsePartition(row.partition);
+  if (parsed.streamName !== streamName) return true;
+  const end = cut.get(parsed.shardId);
+  return end !== undefined && padSequenceNumber(row.last) <= padSequenceNumber(end);
+}
+
+/** Rejects when what `look` gives has not changed for a minute: a store that stays away is not waited for for ever. */
+async function stalled(look: () => string): Promise<never> {
+  let seen = '';
+  for (let quietMs = 0; quietMs < stallLimitMs; quietMs += stallLookMs) {
+    await new Promise((resolve) => setTimeout(resolve, stallLookMs).unref());
+    const now = look();
+    if (now !== seen) quietMs = 0;
+    seen = now;
+  }
+  throw new TransientError(
+    'nothing has moved for a minute; the errors above say why. What was accepted is safe: run it again',
+  );
 }
 
 /** From the checkpoints on to the end: what is delivered already need not be walked. */

@@ -2,7 +2,12 @@ import type { QueueHandler } from '@millrace/middleware';
 import type { Queue, QueueMessage } from '@millrace/pipeline';
 import type { SQSEvent } from 'aws-lambda';
 import { createPause } from './create-pause.ts';
-import type { Poller } from './poll-stream.ts';
+
+export type QueuePoller = {
+  /** Resolves when no message was visible at a look after the call, or the poller has stopped. */
+  drain(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 export type QueuePollerOptions = {
   readonly queue: Queue;
@@ -18,7 +23,7 @@ export type QueuePollerOptions = {
 const idleMs = 50;
 
 /** An event source mapping on a queue: messages that the function does not report as failed are deleted. */
-export function pollQueue(options: QueuePollerOptions): Poller {
+export function pollQueue(options: QueuePollerOptions): QueuePoller {
   const pause = createPause();
   let isStopped = false;
   let drains: (() => void)[] = [];

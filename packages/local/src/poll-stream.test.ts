@@ -1,5 +1,5 @@
 import type { StreamHandler } from '@millrace/middleware';
-import type { Queue, QueueMessage } from '@millrace/pipeline';
+import { ConfigError, InvariantError, type Queue, type QueueMessage } from '@millrace/pipeline';
 import { createMemoryEventStream } from '@millrace/testkit';
 import type { KinesisStreamEvent } from 'aws-lambda';
 import { pollQueue } from './poll-queue.ts';
@@ -54,7 +54,7 @@ async function trace(
       throw error;
     },
   });
-  await poller.drain();
+  await poller.drain(new Map([['shardId-000000000000', String(text.length)]]));
   await poller.stop();
   return { invocations, saved: checkpoints.saved };
 }
@@ -141,9 +141,27 @@ test('a stream that breaks is told once, and a drain does not hang', async () =>
     onRetry: () => {},
     onFatal: (error) => fatal.push(error),
   });
-  await poller.drain();
+  await poller.drain(new Map([['shardId-000000000000', '1']]));
   expect(fatal).toMatchObject([{ message: 'damaged' }]);
 });
+
+test.each([new InvariantError('damaged store'), new ConfigError('wrong set-up')])(
+  'a fault that no retry can help ends the poller: %s',
+  async (fault) => {
+    const fatal: unknown[] = [];
+    const poller = pollStream({
+      streamName: 'events',
+      stream: await streamOf('ab'),
+      mapping: { functionName: 'f', batchSize: 10, batchWindowSeconds: 0, bisectBatchOnFunctionError: true },
+      checkpoints: createCheckpoints(),
+      invoke: () => Promise.reject(fault),
+      onRetry: () => {},
+      onFatal: (error) => fatal.push(error),
+    });
+    await poller.drain(new Map([['shardId-000000000000', '2']]));
+    expect(fatal).toEqual([fault]);
+  },
+);
 
 test('a queue: what the function reports as failed stays, the rest is deleted', async () => {
   const deleted: string[] = [];

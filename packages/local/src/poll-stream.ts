@@ -1,13 +1,20 @@
 import type { StreamHandler } from '@millrace/middleware';
-import type { EventStream, StreamRecord } from '@millrace/pipeline';
+import {
+  ConfigError,
+  type EventStream,
+  InvariantError,
+  padSequenceNumber,
+  type StreamRecord,
+} from '@millrace/pipeline';
 import type { KinesisStreamEvent } from 'aws-lambda';
 import type { Checkpoints } from './checkpoints.ts';
 import { createPause } from './create-pause.ts';
 import type { StreamMapping } from './read-stack.ts';
+import type { Cut } from './reconcile/take-census.ts';
 
-export type Poller = {
-  /** Resolves when everything that was there at the call is done. Closes an open batching window. */
-  drain(): Promise<void>;
+export type StreamPoller = {
+  /** Resolves when everything up to the cut is done, or the poller has stopped. Closes an open batching window. */
+  drain(cut: Cut): Promise<void>;
   /** Resolves when nothing is under way any more. What was not done comes again at the next start. */
   stop(): Promise<void>;
 };
@@ -33,38 +40,29 @@ const lastRetryMs = 10_000;
 /**
  * An event source mapping on the stream: one invocation at a time per shard, batch size, batching window and payload
  * limit; the checkpoint moves to the returned identifier; an exception halves the batch when the mapping says so; what
- * fails is tried again until it is done.
+ * fails is tried again until it is done. Two faults end the poller instead of being tried for ever: damage and wrong
+ * set-up (InvariantError, ConfigError), which no retry can help.
  */
-export function pollStream(options: StreamPollerOptions): Poller {
-  const { stream, mapping, checkpoints } = options;
+export function pollStream(options: StreamPollerOptions): StreamPoller {
+  const { stream, streamName, mapping, checkpoints } = options;
   const pause = createPause();
-  const drainedAt = new Map<string, number>();
-  let drainRequests = 0;
+  const changed = createPause();
+  let isDraining = false;
   let isStopped = false;
-  let listeners: (() => void)[] = [];
-  const notify = () => {
-    const woken = listeners;
-    listeners = [];
-    for (const listener of woken) listener();
-  };
 
   async function pollShard(shardId: string): Promise<void> {
     const readNext = () =>
       stream.readShard(shardId, {
-        after: checkpoints.get(options.streamName, shardId),
+        after: checkpoints.get(streamName, shardId),
         limit: mapping.batchSize,
         maxBytes: maxPayloadBytes,
       });
     while (!isStopped) {
-      const request = drainRequests;
       let batch = await readNext();
       if (batch.length === 0) {
-        drainedAt.set(shardId, request);
-        notify();
         await pause.wait(idleMs);
         continue;
       }
-      const isDraining = request > (drainedAt.get(shardId) ?? 0);
       if (!isDraining && !isFull(batch, mapping.batchSize) && mapping.batchWindowSeconds > 0) {
         await pause.wait(mapping.batchWindowSeconds * 1000);
         batch = await readNext();
@@ -83,7 +81,11 @@ export function pollStream(options: StreamPollerOptions): Poller {
       const failedAt = await invoke(batch);
       const done = failedAt === 'exception' ? 0 : failedAt;
       const lastDone = batch[done - 1];
-      if (lastDone) checkpoints.set(options.streamName, shardId, lastDone.sequenceNumber);
+      if (lastDone) {
+        checkpoints.set(streamName, shardId, lastDone.sequenceNumber);
+        retryMs = firstRetryMs;
+        changed.wake();
+      }
       if (done === batch.length) continue;
 
       const middle = Math.ceil(batch.length / 2);
@@ -100,7 +102,7 @@ export function pollStream(options: StreamPollerOptions): Poller {
   /** How many records from the beginning are done; all of them on success. */
   async function invoke(batch: readonly StreamRecord[]): Promise<number | 'exception'> {
     try {
-      const { batchItemFailures } = await options.invoke(toKinesisEvent(options.streamName, batch));
+      const { batchItemFailures } = await options.invoke(toKinesisEvent(streamName, batch));
       if (batchItemFailures.length === 0) return batch.length;
       const failed = batchItemFailures.map(({ itemIdentifier }) =>
         batch.findIndex(({ sequenceNumber }) => sequenceNumber === itemIdentifier),
@@ -109,33 +111,39 @@ export function pollStream(options: StreamPollerOptions): Poller {
       // An identifier that is not of this batch means that nothing is known to be done.
       return Math.max(0, Math.min(...failed));
     } catch (error) {
+      if (error instanceof InvariantError || error instanceof ConfigError) throw error;
       options.onRetry(error);
       return 'exception';
     }
   }
 
-  let shards: readonly string[] = [];
   const running = (async () => {
-    shards = (await stream.listShards()).map(({ shardId }) => shardId);
-    await Promise.all(shards.map(pollShard));
+    const shards = await stream.listShards();
+    await Promise.all(shards.map(({ shardId }) => pollShard(shardId)));
   })().catch((error: unknown) => {
     isStopped = true;
-    notify();
+    changed.wake();
     options.onFatal(error);
   });
 
+  function isReached(cut: Cut): boolean {
+    return [...cut].every(([shardId, end]) => {
+      const checkpoint = checkpoints.get(streamName, shardId) ?? '0';
+      return end === undefined || padSequenceNumber(checkpoint) >= padSequenceNumber(end);
+    });
+  }
+
   return {
-    async drain() {
-      drainRequests += 1;
-      const request = drainRequests;
-      const isDrained = () => shards.length > 0 && shards.every((shardId) => (drainedAt.get(shardId) ?? 0) >= request);
+    async drain(cut) {
+      isDraining = true;
       pause.wake();
-      while (!isStopped && !isDrained()) await new Promise<void>((resolve) => listeners.push(resolve));
+      while (!isStopped && !isReached(cut)) await changed.wait(idleMs);
+      isDraining = false;
     },
     async stop() {
       isStopped = true;
       pause.wake();
-      notify();
+      changed.wake();
       await running;
     },
   };

@@ -161,6 +161,22 @@ describe('reconcile finds planted damage and names it', () => {
         ),
     ],
     ['quarantine emptied', 'quarantine-differs', (dir) => damageLake(dir, 'delete from bronze.quarantine')],
+    ['silver quarantine emptied', 'silver-differs', (dir) => damageLake(dir, 'delete from silver.quarantine')],
+    [
+      'a winner with other content',
+      'silver-differs',
+      (dir) =>
+        damageLake(
+          dir,
+          "update silver.events set content_hash = 'x' where event_id = (select min(event_id) from silver.events)",
+        ),
+    ],
+    ['the record of what was loaded emptied', 'not-loaded', (dir) => damageLake(dir, 'delete from lake.lake.loads')],
+    [
+      'a quarantine object deleted',
+      'quarantine-object-missing',
+      (dir) => rmSync(join(dir, globSync('objects/lake/quarantine/**/*.zst', { cwd: dir })[0] ?? '')),
+    ],
     [
       'a raw object deleted',
       'raw-object-missing',
@@ -196,6 +212,49 @@ describe('reconcile finds planted damage and names it', () => {
     await expect(reconcileFolder(dir).then(({ total }) => total.unexplained)).resolves.toBeGreaterThan(0);
   }, 60_000);
 });
+
+test('a lake file that was moved away is built again from the typed files', async () => {
+  const dir = await makeLake();
+  const before = await queryFolder(dir, 'select count(*), sum(hash(event_id, content_hash)) from silver.events');
+  for (const file of globSync('lake.duckdb*', { cwd: dir })) rmSync(join(dir, file));
+  expect((await refineFolder(dir, () => {})).refinedRows).toBeGreaterThan(0);
+  expect(await queryFolder(dir, 'select count(*), sum(hash(event_id, content_hash)) from silver.events')).toEqual(
+    before,
+  );
+  expect((await reconcileFolder(dir)).total).toMatchObject({ pending: 0, unexplained: 0 });
+}, 60_000);
+
+test('manifest rows that were lost before they were loaded are landed again from the stream', async () => {
+  const dir = join(folder, 'relanded');
+  await withRuntime(dir, async (runtime) => {
+    await runJob(runtime, { kind: 'generated', events: 500, seed: '1' }, () => {});
+  });
+  const db = new DatabaseSync(join(dir, 'manifest.sqlite'));
+  db.exec('delete from manifest');
+  db.close();
+  // With the lake file, so that nothing was loaded; the checkpoints stay, and say that all was delivered.
+  for (const file of globSync('lake.duckdb*', { cwd: dir })) rmSync(join(dir, file));
+  await refineFolder(dir, () => {});
+  const { total, findings } = await reconcileFolder(dir);
+  expect(findings).toEqual([]);
+  expect(total).toMatchObject({ received: 500, pending: 0, unexplained: 0 });
+}, 60_000);
+
+test('damaged checkpoints cost a second delivery and nothing else', async () => {
+  const dir = await makeLake();
+  writeFileSync(join(dir, 'checkpoints.sqlite'), 'not a database, and long enough to be looked at as one '.repeat(40));
+  for (const suffix of ['-wal', '-shm']) rmSync(join(dir, `checkpoints.sqlite${suffix}`), { force: true });
+  await refineFolder(dir, () => {});
+  expect((await reconcileFolder(dir)).total).toMatchObject({ received: 3_000, pending: 0, unexplained: 0 });
+}, 60_000);
+
+test('damage that no retry can help is told, and does not hang', async () => {
+  const dir = await makeLake();
+  writeFileSync(join(dir, 'manifest.sqlite'), Buffer.alloc(8_192, 7));
+  await expect(openRuntime({ dir, port: 0, log: () => {} })).rejects.toThrow(/manifest\.sqlite/);
+  // And the folder is free again.
+  await expect(openRuntime({ dir, port: 0, log: () => {} })).rejects.toThrow(/manifest\.sqlite/);
+}, 60_000);
 
 test('a query while nothing runs, on a lake that no run has filled yet, and on none', async () => {
   const dir = join(folder, 'empty');

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +10,7 @@ export type HttpEndpoint = { readonly url: string; close(): Promise<void> };
 
 /** HTTP API's limit; the function's own is lower. */
 const maxRequestBytes = 10 * 1024 * 1024;
+const closeLimitMs = 2_000;
 
 /**
  * A real socket on 127.0.0.1 that hands requests to handlers as API Gateway's HTTP API does (payload 2.0).
@@ -16,6 +18,7 @@ const maxRequestBytes = 10 * 1024 * 1024;
  */
 export async function serveHttp(port: number, routes: ReadonlyMap<string, HttpHandler>): Promise<HttpEndpoint> {
   const server = createServer((request, response) => {
+    if (!server.listening) response.setHeader('connection', 'close');
     answer(request, response, routes).catch((error: unknown) => {
       // Only a client that went away gets here: handlers turn their own faults into answers.
       response.destroy(error as Error);
@@ -27,8 +30,13 @@ export async function serveHttp(port: number, routes: ReadonlyMap<string, HttpHa
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        // Requests under way are answered; a connection that does not end is cut.
+        const limit = setTimeout(() => server.closeAllConnections(), closeLimitMs);
+        server.close(() => {
+          clearTimeout(limit);
+          resolve();
+        });
+        server.closeIdleConnections();
       }),
   };
 }
@@ -91,7 +99,8 @@ function toGatewayEvent(request: IncomingMessage, path: string, query: string, b
     headers,
     // The gateway passes text types as they are, everything else in base64.
     ...(/^(?:text\/|application\/json)/.test(headers['content-type'] ?? 'application/json') &&
-    headers['content-encoding'] === undefined
+    headers['content-encoding'] === undefined &&
+    isUtf8(body)
       ? { body: body.toString('utf8'), isBase64Encoded: false }
       : { body: body.toString('base64'), isBase64Encoded: true }),
     requestContext: {

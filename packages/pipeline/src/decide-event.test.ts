@@ -142,3 +142,16 @@ test('a path never repeats a key that the client made up of data', () => {
   expect(JSON.stringify(outcome)).not.toContain('198.51');
   expect(outcome).toMatchObject({ reason: 'forbidden-key' });
 });
+
+test('quarantine under DNT keeps neither user nor session id, and an event_id only when it is a UUID', () => {
+  const refusal = { reason: 'schema-unknown', path: '', detail: '' } as const;
+  const event = buildPageView(1, {
+    event_type: 'teleport',
+    event_id: '198.51.100.23',
+    session: { session_id: 's-1', utm: { source: 'x' } },
+  });
+  const line = toQuarantineLine(event, refusal, { ...receipt, doNotTrack: true }, lakeKey);
+  expect(line).not.toMatch(/1{64}|s-1|198\.51\.100\.23/);
+  expect(JSON.parse(line)).not.toHaveProperty('event_id');
+  expect(line).toContain('shop.example');
+});

@@ -1,4 +1,4 @@
-import { eventTypes, shapeOf, toCanonicalTime, validateClientEvent } from '@millrace/schema';
+import { eventTypes, isUuid, shapeOf, toCanonicalTime, validateClientEvent } from '@millrace/schema';
 import { canonicalJson, hmacHex, sha256Hex } from './digest.ts';
 import { truncateIpsInText } from './ip-address.ts';
 import type { Outcome, QuarantineReason } from './outcome.ts';
@@ -81,11 +81,12 @@ export function decideEvent(value: unknown, receipt: Receipt): Outcome<StoredLin
 export function toQuarantineLine(
   value: unknown,
   refusal: { readonly reason: QuarantineReason; readonly path: string; readonly detail: string },
-  receipt: Pick<Receipt, 'receivedAt' | 'source'>,
+  receipt: Pick<Receipt, 'receivedAt' | 'source' | 'doNotTrack'>,
   lakeKey: Uint8Array,
 ): string {
   const text = JSON.stringify(value) ?? 'null';
   const mayKeepContent = isObject(value) && readConsent(value)?.analytics === true;
+  const kept = mayKeepContent && receipt.doNotTrack ? JSON.stringify(withoutIdentity(value)) : text;
   return JSON.stringify({
     quarantine_id: hmacHex(lakeKey, 'quarantine', receipt.source, text),
     reason: refusal.reason,
@@ -93,7 +94,7 @@ export function toQuarantineLine(
     detail: refusal.detail,
     received_at: receipt.receivedAt,
     source: receipt.source,
-    ...(mayKeepContent ? { ...identityOf(value), text: truncateIpsInText(text) } : { shape: shapeOf(value) }),
+    ...(mayKeepContent ? { ...identityOf(value), text: truncateIpsInText(kept) } : { shape: shapeOf(value) }),
   });
 }
 
@@ -176,10 +177,18 @@ function readConsent(event: JsonObject): { analytics: boolean; ads: boolean } | 
   return typeof analytics === 'boolean' && typeof ads === 'boolean' ? { analytics, ads } : undefined;
 }
 
+/** What cookieless leaves of an event that is kept as it came: whatever stands where the ids stand goes. */
+function withoutIdentity(event: JsonObject): JsonObject {
+  const { user, session, ...others } = event;
+  const { consent } = user as JsonObject;
+  const utm = isObject(session) ? session['utm'] : undefined;
+  return { ...others, user: { consent }, ...(utm === undefined ? {} : { session: { utm } }) };
+}
+
 function identityOf(event: JsonObject): JsonObject {
   const { event_id, event_type } = event;
   return {
-    ...(typeof event_id === 'string' ? { event_id: event_id.slice(0, 256) } : {}),
+    ...(typeof event_id === 'string' && isUuid(event_id) ? { event_id } : {}),
     ...(eventTypes.some((known) => known === event_type) ? { event_type } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sha256Hex } from './digest.ts';
 import { decodeRecord, encodeFrame, type Frame, splitLines } from './frame.ts';
 
 const frame: Frame = {
@@ -76,3 +77,12 @@ test('counts of the header that the body does not have make a frame corrupt', ()
   const honest = encodeFrame({ ...frame, quarantined: [] }, 'raw').toString();
   expect(decodeRecord(Buffer.from(honest.replace('"accepted":2', '"accepted":1'))).kind).toBe('corrupt');
 });
+
+test.each([['null'], ['[]'], ['{"x":-1}'], ['"x"']])(
+  'a header whose suppressed is %s is corrupt, not an exception',
+  (suppressed) => {
+    const head = `{"v":1,"frame_id":"f","request_id":"r","received_at":"t","accepted":0,"quarantined":0,"suppressed":${suppressed}`;
+    const bytes = Buffer.from(`${head},"sha256":"${sha256Hex(head, '}\n')}"}\n`);
+    expect(decodeRecord(bytes)).toMatchObject({ kind: 'corrupt', detail: 'the header lacks a field' });
+  },
+);

@@ -127,8 +127,10 @@ function parseHeader(text: string): FrameHeader | string {
   }
   const { v, frame_id, request_id, received_at, accepted, quarantined, suppressed } = header;
   if (v !== frameVersion) return `frame version ${String(v)} is not ${frameVersion}`;
-  const counts = Object.values((suppressed ?? {}) as Record<string, unknown>);
+  const isTally = typeof suppressed === 'object' && suppressed !== null && !Array.isArray(suppressed);
+  const counts = isTally ? Object.values(suppressed) : [];
   const isComplete =
+    isTally &&
     typeof frame_id === 'string' &&
     typeof request_id === 'string' &&
     typeof received_at === 'string' &&

@@ -222,6 +222,8 @@ test('records that are no frames: an event is validated like any, everything els
   expect(rows[0]?.counts).toEqual({ received: 7, accepted: 2, quarantined: 4, suppressed: 1 });
   expect(rows[0]?.quarantinedByReason).toEqual({ 'schema-invalid': 1, 'frame-corrupt': 3 });
   expect(JSON.parse(raw[0] ?? '')).toMatchObject({ frame_id: 'shardId-000000000000:1', accepted: 1 });
+  // JSON that is too deep to look for consent keeps no content.
+  expect(quarantine.find((line) => line.includes('nested too deep'))).not.toContain('"text"');
   const kept = quarantine.map((line) => JSON.parse(line)).find((entry) => entry.sequence_number === '4');
   expect(Buffer.from(kept.text, 'base64').equals(noise)).toBe(true);
 });

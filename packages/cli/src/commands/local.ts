@@ -1,5 +1,4 @@
-import { accessSync, constants, existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { accessSync, constants, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { importFormats } from '@millrace/importer';
 import { checkInput, type JobInput, type JobResult, openRuntime, type Runtime, runJob } from '@millrace/local';
 import { ConfigError } from '@millrace/pipeline';
@@ -79,12 +78,17 @@ example: npm start -- --input access.log.gz --format access-log --report report.
         console.log(await renderScreen(runtime, result, { dir: readText(args, 'dir') ?? '.millrace', isServing }));
       }
       if (isServing) await serveUntilStopped(runtime);
-      return result && result.reconciliation.total.unexplained > 0 ? 1 : 0;
+      return result && !isAccountedFor(result, isServing) ? 1 : 0;
     } finally {
       await runtime.close();
     }
   },
 };
+
+/** After a drain nothing is pending, unless others send meanwhile. */
+function isAccountedFor({ reconciliation: { total } }: JobResult, isServing: boolean): boolean {
+  return total.unexplained === 0 && (isServing || total.pending === 0);
+}
 
 function readOptions(args: Arguments): {
   job: JobInput | undefined;
@@ -125,11 +129,13 @@ function readOptions(args: Arguments): {
 /** Better said before the run than after it. */
 function checkWritable(path: string): void {
   try {
-    if (existsSync(path)) {
+    if (existsSync(path) && !statSync(path).isFile()) {
       if (statSync(path).isDirectory()) throw new Error('it is a folder');
       accessSync(path, constants.W_OK);
+      return;
     }
-    accessSync(dirname(resolve(path)), constants.W_OK);
+    writeFileSync(`${path}.tmp`, '');
+    rmSync(`${path}.tmp`);
   } catch (error) {
     throw new ConfigError(`--report ${path} cannot be written: ${(error as Error).message}`, { cause: error });
   }
@@ -168,9 +174,15 @@ function writeReport(path: string, { outcomes, reconciliation, tables, seconds }
     unexplained: total.unexplained,
     seconds: Math.round(seconds * 1000) / 1000,
   };
-  // Whole or not at all: a program may be waiting for the file.
-  writeFileSync(`${path}.tmp`, `${JSON.stringify(report, undefined, 2)}\n`);
-  renameSync(`${path}.tmp`, path);
+  const text = `${JSON.stringify(report, undefined, 2)}\n`;
+  // A pipe or a device is written to; a file appears whole or not at all, for a program may be waiting for it.
+  if (existsSync(path) && !statSync(path).isFile()) {
+    writeFileSync(path, text);
+    return;
+  }
+  const target = existsSync(path) ? realpathSync(path) : path;
+  writeFileSync(`${target}.tmp`, text);
+  renameSync(`${target}.tmp`, target);
 }
 
 async function serveUntilStopped(runtime: Runtime): Promise<void> {
@@ -182,5 +194,6 @@ async function serveUntilStopped(runtime: Runtime): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   await Promise.race([stopped, runtime.failed]);
   console.error('Finishing what was accepted …');
+  await runtime.stopTaking();
   await runtime.drain();
 }

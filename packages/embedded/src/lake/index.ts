@@ -9,4 +9,4 @@ export type {
 } from './executable-plan.ts';
 export type { StepResult } from './lake-run.ts';
 export { type Lake, type LakeOptions, openLake } from './open-lake.ts';
-export type { QueryResult } from './read-query.ts';
+export type { QueryOptions, QueryResult } from './read-query.ts';

@@ -4,7 +4,7 @@ import { ensureTables } from './ensure-tables.ts';
 import type { ExecutablePlan, PlanTable } from './executable-plan.ts';
 import { LakeRun, type StepResult } from './lake-run.ts';
 import { connect, openDuckDB } from './open-duckdb.ts';
-import { type QueryResult, readQuery } from './read-query.ts';
+import { type QueryOptions, type QueryResult, readQuery } from './read-query.ts';
 
 export type LakeOptions = {
   /** Of the DuckDB database. */
@@ -33,11 +33,14 @@ export type Lake = {
   rollback(): Promise<void>;
   /** Makes missing tables and columns outside of any run, so that they can be queried before the first one. */
   ensureTables(tables: readonly PlanTable[]): Promise<void>;
-  /** One reading statement on what was published last; ConfigError when it is anything else or wrong. */
-  query(sql: string): Promise<QueryResult>;
+  /**
+   * One reading statement on what was published last; ConfigError when it is anything else or wrong, has more than
+   * `maxRows` rows (100,000 when absent), or is cancelled: by its `signal`, or because the lake is closed.
+   */
+  query(sql: string, options?: QueryOptions): Promise<QueryResult>;
   /** Rows by `<schema>.<table>`, as published last. */
   tableCounts(): Promise<Record<string, number>>;
-  /** Undoes an open run. The lake cannot be used afterwards. */
+  /** Undoes an open run and cancels the queries that are running. The lake cannot be used afterwards. */
   close(): Promise<void>;
 };
 
@@ -51,6 +54,8 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
     readableFolders: ['typed', 'typed-quarantine'].map((key) => resolve(pathOf(key))),
   });
   let run: LakeRun | undefined;
+  const closing = new AbortController();
+  const queries = new Set<Promise<unknown>>();
   let isClosed = false;
   /** The tables of the last published plan: nobody else changes them, so the same ones need no look at the catalogue. */
   let knownTables = '';
@@ -103,6 +108,19 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
     return inTurn(async () => release());
   }
 
+  /** Not in turn: queries see what was published last, whatever a run is doing. */
+  async function query(sql: string, { signal, ...options }: QueryOptions = {}): Promise<QueryResult> {
+    assertOpen();
+    const signals = signal === undefined ? [closing.signal] : [closing.signal, signal];
+    const running = readQuery(instance, sql, { ...options, signal: AbortSignal.any(signals) });
+    queries.add(running);
+    try {
+      return await running;
+    } finally {
+      queries.delete(running);
+    }
+  }
+
   function assertOpen(): void {
     if (isClosed) throw new InvariantError('this lake is closed');
   }
@@ -124,22 +142,16 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
       });
     },
 
-    async query(sql) {
-      assertOpen();
-      return readQuery(instance, sql);
-    },
+    query,
 
     async tableCounts() {
-      assertOpen();
-      const tables = await readQuery(
-        instance,
+      const tables = await query(
         `select schema_name || '.' || table_name from duckdb_tables()
          where database_name = current_database() and not temporary order by 1`,
       );
       const names = tables.rows.map(([name]) => String(name));
       if (names.length === 0) return {};
-      const counts = await readQuery(
-        instance,
+      const counts = await query(
         names
           .map((name) => `select '${name}', count(*) from ${name}`)
           .join(' union all ')
@@ -151,7 +163,9 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
     async close() {
       if (isClosed) return;
       isClosed = true;
+      closing.abort();
       await rollback();
+      await Promise.allSettled(queries);
       instance.closeSync();
     },
   };

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -111,4 +112,84 @@ test('the portable subset’s functions are there', async () => {
     [1],
     [2],
   ]);
+});
+
+const endless = 'select count(*) from range(1000000) a, range(1000000) b where hash(a.range + b.range) = 1';
+
+describe('rows', () => {
+  test('up to 100,000 are given, in their order; one more is refused', async () => {
+    const { rows } = await lake.query('select range from range(100000) order by 1');
+    expect(rows).toHaveLength(100_000);
+    expect(rows.every(([value], index) => value === index)).toBe(true);
+    const refused = lake.query('from range(100001)');
+    await expect(refused).rejects.toThrow(ConfigError);
+    await expect(refused).rejects.toThrow('more than 100,000 rows; add a LIMIT or aggregate');
+  });
+
+  test('the limit can be another', async () => {
+    expect((await lake.query('from range(3)', { maxRows: 3 })).rows).toEqual([[0], [1], [2]]);
+    await expect(lake.query('from range(4)', { maxRows: 3 })).rejects.toThrow('more than 3 rows');
+    expect((await lake.query('from range(0)', { maxRows: 0 })).rows).toEqual([]);
+  });
+
+  test('an error behind the first of them is an error', async () => {
+    const late = "select cast(case range when 90000 then 'x' else '1' end as integer) from range(100000)";
+    await expect(lake.query(late)).rejects.toThrow(/the query failed: .*Could not convert/);
+  });
+
+  test('too many are told before all of them are made', async () => {
+    const startedMs = performance.now();
+    await expect(lake.query('from range(1000000000000)')).rejects.toThrow('more than 100,000 rows');
+    expect(performance.now() - startedMs).toBeLessThan(4_000);
+  });
+});
+
+describe('a query is cancelled', () => {
+  test('before it begins', async () => {
+    const cancelled = lake.query('select 1', { signal: AbortSignal.abort() });
+    await expect(cancelled).rejects.toThrow(ConfigError);
+    await expect(cancelled).rejects.toThrow('the query was cancelled');
+  });
+
+  test.each([0, 1, 5, 100])('%d ms later, while others go on', async (delayMs) => {
+    const cancelling = new AbortController();
+    const cancelled = lake.query(endless, { signal: cancelling.signal });
+    const other = lake.query('select sum(range) from range(1000000)');
+    setTimeout(() => cancelling.abort(), delayMs);
+    await expect(cancelled).rejects.toThrow(ConfigError);
+    await expect(cancelled).rejects.toThrow('the query was cancelled');
+    expect((await other).rows).toEqual([[499999500000]]);
+  });
+
+  test('while its rows are read', async () => {
+    const cancelling = new AbortController();
+    const cancelled = lake.query('from range(1000000000000)', { signal: cancelling.signal, maxRows: 1e12 });
+    setTimeout(() => cancelling.abort(), 50);
+    await expect(cancelled).rejects.toThrow('the query was cancelled');
+  });
+
+  test('not by a signal that aborts afterwards', async () => {
+    const cancelling = new AbortController();
+    expect((await lake.query('select 1', { signal: cancelling.signal })).rows).toEqual([[1]]);
+    cancelling.abort();
+    expect((await lake.query('select 2')).rows).toEqual([[2]]);
+  });
+
+  test('by closing the lake, which frees its file for another process', async () => {
+    const file = join(folder, 'closing.duckdb');
+    const closing = await openLake({ file, pathOf: (key) => join(folder, key) });
+    await expect(closing.query('from range(1000000)')).rejects.toThrow('more than');
+    const running = [closing.query(endless), closing.query(endless)];
+    const ended = Promise.all(running.map((query) => expect(query).rejects.toThrow('the query was cancelled')));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const startedMs = performance.now();
+    await closing.close();
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    await ended;
+    const program = `
+      import { openLake } from ${JSON.stringify(new URL('./open-lake.ts', import.meta.url).href)};
+      const lake = await openLake({ file: ${JSON.stringify(file)}, pathOf: (key) => key });
+      await lake.close();`;
+    execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', program], { stdio: 'pipe' });
+  }, 20_000);
 });

@@ -12,15 +12,19 @@ export type TornTail = { readonly shardId: string; readonly segment: string; rea
 
 /**
  * Finds the end of a shard for its only writer: checks the last segment, cuts a torn write off, and makes durable what
- * a killed process had written. Throws InvariantError for damage before the last write.
+ * a killed process had written. Throws InvariantError, with nothing changed, for damage before the last write, and
+ * when the shard would end before `floor`: the number of a record that was answered and seen downstream already.
  */
 export async function recoverShard(
   folder: string,
   shardId: string,
-  onTornTail: (tail: TornTail) => void,
+  { floor, onTornTail }: { readonly floor: string | undefined; readonly onTornTail: (tail: TornTail) => void },
 ): Promise<ShardTail> {
   const first = (await listSegments(folder)).at(-1);
-  if (first === undefined) return { first, length: 0, nextSequence: 1 };
+  if (first === undefined) {
+    if (isBelow(1, floor)) throw lostRecordsError(`${segmentPath(folder, 1)} is missing`, 1, floor);
+    return { first, length: 0, nextSequence: 1 };
+  }
   const segment = segmentPath(folder, first);
   const handle = await open(segment, 'r+');
   try {
@@ -34,8 +38,11 @@ export async function recoverShard(
       length += header.sizeBytes;
       nextSequence = header.sequence + 1;
     }
+    if (length < sizeBytes && (await wasDurable(window, length, sizeBytes))) throw damageError(segment, length);
+    if (isBelow(nextSequence, floor)) {
+      throw lostRecordsError(`${segment} is damaged or cut off at byte ${length}`, nextSequence, floor);
+    }
     if (length < sizeBytes) {
-      if (await wasDurable(window, length, sizeBytes)) throw damageError(segment, length);
       await handle.truncate(length);
       onTornTail({ shardId, segment, cutBytes: sizeBytes - length });
     }
@@ -44,6 +51,18 @@ export async function recoverShard(
   } finally {
     await handle.close();
   }
+}
+
+function isBelow(nextSequence: number, floor: string | undefined): boolean {
+  if (floor === undefined) return false;
+  if (!/^\d{1,128}$/.test(floor)) throw new InvariantError(`${JSON.stringify(floor)} is not a sequence number`);
+  return BigInt(nextSequence) <= BigInt(floor);
+}
+
+function lostRecordsError(place: string, nextSequence: number, floor: string | undefined): InvariantError {
+  return new InvariantError(
+    `${place}: answered records are damaged, numbers ${nextSequence} to ${floor} cannot be read. Nothing was cut. Restore the segment from a backup, or start a new folder with --dir`,
+  );
 }
 
 export function damageError(segment: string, offset: number): InvariantError {

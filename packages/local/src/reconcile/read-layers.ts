@@ -20,7 +20,11 @@ export type LakeQuery = {
 export type Layers = {
   /** Rows by typed key of every file that was loaded. */
   readonly loadedKeys: ReadonlyMap<string, number>;
+  /** Contradictions within the tables themselves. */
+  readonly damaged: readonly { readonly key: string; readonly lines: number }[];
   isLoaded(row: ManifestRow): boolean;
+  /** Whether every typed file of the row is on record as loaded. */
+  isInLoads(row: ManifestRow): boolean;
   of(row: ManifestRow, hour: number): LayerCounts | undefined;
   readonly silverWithoutBronze: number;
 };
@@ -48,6 +52,11 @@ select 'quarantine', typed_key, arrived_at_ms // 3600000, count(*), 0, 0, 0 from
 union all
 select 'load', typed_key, 0, row_count, 0, 0, 0 from lake.loads
 union all
+select 'damaged', 'silver.events: content_hash of a winner', 0, count(*), 0, 0, 0 from placed where is_winner and is_conflict
+union all
+select 'damaged', 'silver.quarantine', 0, abs(count(distinct quarantine_id) - (select count(*) from silver.quarantine)), 0, 0, 0
+from bronze.quarantine
+union all
 select 'silver-without-bronze', '', 0, count(*), 0, 0, 0
 from silver.events as silver
 where not exists (
@@ -59,9 +68,11 @@ export async function readLayers(lake: LakeQuery): Promise<Layers> {
   const loads = new Map<string, number>();
   const byKey = new Map<string, LayerCounts>();
   const quarantineByKey = new Map<string, number>();
+  const damaged: { key: string; lines: number }[] = [];
   let silverWithoutBronze = 0;
   for (const [kind, key, hour, count, winners, conflicts, missing] of (await lake.query(layersSql)).rows) {
     if (kind === 'load') loads.set(String(key), Number(count));
+    else if (kind === 'damaged') damaged.push({ key: String(key), lines: Number(count) });
     else if (kind === 'silver-without-bronze') silverWithoutBronze = Number(count);
     else if (kind === 'quarantine') quarantineByKey.set(`${key} ${hour}`, Number(count));
     else {
@@ -76,6 +87,9 @@ export async function readLayers(lake: LakeQuery): Promise<Layers> {
   }
   return {
     loadedKeys: loads,
+    damaged: damaged.filter(({ lines }) => lines > 0),
+    isInLoads: ({ typedKey, typedQuarantineKey }) =>
+      [typedKey, typedQuarantineKey].every((key) => key === undefined || loads.has(key)),
     // A row that says it is refined must be in the tables; one that a killed run left behind may be.
     isLoaded: ({ typedKey, typedQuarantineKey, stage }) =>
       stage === 'refined' || [typedKey, typedQuarantineKey].some((key) => key !== undefined && loads.has(key)),

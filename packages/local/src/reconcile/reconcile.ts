@@ -53,7 +53,10 @@ export type Finding = {
     | 'not-in-silver'
     | 'silver-without-bronze'
     | 'bronze-without-manifest'
-    | 'raw-object-missing';
+    | 'silver-differs'
+    | 'not-loaded'
+    | 'raw-object-missing'
+    | 'quarantine-object-missing';
   readonly shardId: string;
   /** The object, or the manifest row. */
   readonly key: string;
@@ -129,6 +132,22 @@ export async function reconcile(ports: ReconcilePorts, now: () => number): Promi
         cellAt: (hour) => cellAt(shardId, hour),
         report: (kind, key, lines) => findings.push({ kind, shardId, key, lines }),
       });
+      if (row.stage === 'refined' && !layers.isInLoads(row)) {
+        findings.push({
+          kind: 'not-loaded',
+          shardId,
+          key: row.typedKey ?? row.typedQuarantineKey ?? '',
+          lines: row.counts.accepted,
+        });
+      }
+      if (row.quarantineKey !== undefined && !(await ports.objects.has(row.quarantineKey))) {
+        findings.push({
+          kind: 'quarantine-object-missing',
+          shardId,
+          key: row.quarantineKey,
+          lines: row.counts.quarantined,
+        });
+      }
       if (row.rawKey !== undefined && !(await ports.objects.has(row.rawKey))) {
         findings.push({ kind: 'raw-object-missing', shardId, key: row.rawKey, lines: row.counts.accepted });
       }
@@ -149,6 +168,9 @@ export async function reconcile(ports: ReconcilePorts, now: () => number): Promi
       lines: layers.silverWithoutBronze,
     });
     total.unexplained += layers.silverWithoutBronze;
+  }
+  for (const { key, lines } of layers.damaged) {
+    findings.push({ kind: 'silver-differs', shardId: '-', key, lines });
   }
   // Damage that leaves all sums right is damage too.
   if (total.unexplained === 0) total.unexplained = findings.reduce((sum, { lines }) => sum + Math.max(1, lines), 0);
@@ -189,6 +211,8 @@ async function readChains(ports: ReconcilePorts, findings: Finding[]): Promise<M
         }
         chain.push(row);
       }
+      // Damaged numbers must not send us around in circles.
+      if (nextPrevious(chain.at(-1)) <= previous) break;
     }
     chains.set(shardId, chain);
   }

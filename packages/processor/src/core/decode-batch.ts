@@ -41,7 +41,8 @@ export function decodeLines(record: StreamRecord, settings: BareEventSettings): 
   if (decoded.kind === 'json' && !exceedsDepth(decoded.value, maxBareDepth)) {
     return decodeBareEvent(record, decoded.value, settings);
   }
-  return corrupt(record, decoded.kind === 'corrupt' ? decoded.detail : 'JSON nested too deep', settings);
+  if (decoded.kind === 'json') return corrupt(record, 'JSON nested too deep', settings, true);
+  return corrupt(record, decoded.detail, settings);
 }
 
 function decodeFrame(
@@ -103,8 +104,11 @@ function decodeBareEvent(record: StreamRecord, value: unknown, settings: BareEve
   };
 }
 
-/** The bytes are kept whole, in base64: whoever repairs the producer can still read them. */
-function corrupt(record: StreamRecord, detail: string, settings: BareEventSettings): DecodedLines {
+/**
+ * Bytes that nobody can read are kept whole, in base64: whoever repairs the producer can still read them (decision 9). JSON
+ * could be an event whose consent we did not look for: of it only the reason is kept.
+ */
+function corrupt(record: StreamRecord, detail: string, settings: BareEventSettings, isReadable = false): DecodedLines {
   const reason: QuarantineReason = 'frame-corrupt';
   const line = JSON.stringify({
     quarantine_id: hmacHex(settings.lakeKey, 'record', record.data),
@@ -113,7 +117,7 @@ function corrupt(record: StreamRecord, detail: string, settings: BareEventSettin
     detail,
     received_at: new Date(record.arrivedAt).toISOString(),
     source: 'stream',
-    text: Buffer.from(record.data).toString('base64'),
+    ...(isReadable ? {} : { text: Buffer.from(record.data).toString('base64') }),
   });
   return {
     ...identityOf(record),
