@@ -116,7 +116,6 @@ export function createEventStream(config: PortsConfig, options: EventStreamOptio
 
     async putRecords(entries) {
       assertOpen();
-      if (entries.length === 0) return [];
       for (const entry of entries) assertEntry(entry);
       return callFiles(streamFolder, async () => {
         const writers = await openWriters();

@@ -236,6 +236,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     closers.push(() => endpoint.close());
     await Promise.race([secrets.get('lake-key'), failed]);
     await objects.has('runs');
+    await stream.putRecords([]); // Takes the stream for this process, and looks at its ends.
     await alignCheckpoints(config.streamName, stream, manifest, checkpoints);
 
     // Triggers

@@ -248,6 +248,16 @@ test('damaged checkpoints cost a second delivery and nothing else', async () => 
   expect((await reconcileFolder(dir)).total).toMatchObject({ received: 3_000, pending: 0, unexplained: 0 });
 }, 60_000);
 
+test('answered records that are damaged are never cut and overwritten', async () => {
+  const dir = await makeLake();
+  const [segment = ''] = globSync('stream/events/*/*.seg', { cwd: dir });
+  const bytes = readFileSync(join(dir, segment));
+  bytes.fill(0, bytes.length - 30, bytes.length - 27);
+  writeFileSync(join(dir, segment), bytes);
+  await expect(openRuntime({ dir, port: 0, log: () => {} })).rejects.toThrow(/answered records are damaged/);
+  expect(readFileSync(join(dir, segment)).equals(bytes)).toBe(true);
+}, 60_000);
+
 test('damage that no retry can help is told, and does not hang', async () => {
   const dir = await makeLake();
   writeFileSync(join(dir, 'manifest.sqlite'), Buffer.alloc(8_192, 7));
