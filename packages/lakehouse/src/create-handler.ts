@@ -4,6 +4,7 @@ import { commitReport, type RunReport } from './commit-report.ts';
 import { parsePlanInput, parseReportInput, toPlanKey } from './core/parse-task-input.ts';
 
 export type { RunReport } from './commit-report.ts';
+export { readConfig } from './config.ts';
 export { planRun, planTables, type RunInput } from './core/plan-run.ts';
 export { parseRunPlan, type RunPlan, type RunStep, runSteps } from './core/run-plan.ts';
 

@@ -1,7 +1,7 @@
 import { createEventStream, createManifest, createObjectStore, createQueue, createSecrets } from '@millrace/embedded';
-import type { ExecutablePlan, Lake } from '@millrace/embedded/lake';
+import type { Lake } from '@millrace/embedded/lake';
 import { createHandler as createIngest } from '@millrace/ingest';
-import { createPlanHandler, createReportHandler } from '@millrace/lakehouse';
+import { createPlanHandler, createReportHandler, readConfig as readLakehouseConfig } from '@millrace/lakehouse';
 import type { HttpHandler } from '@millrace/middleware';
 import {
   ConfigError,
@@ -21,7 +21,7 @@ import { createHandler as createProcessor } from '@millrace/processor';
 import { createSweepHandler, createHandler as createTransformer } from '@millrace/transformer';
 import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
 import { serveControl } from './control.ts';
-import { createPause } from './create-pause.ts';
+import { createRefiner } from './create-refiner.ts';
 import { createTelemetry, type LocalTelemetry } from './create-telemetry.ts';
 import { openFolder } from './open-folder.ts';
 import { openLocalLake } from './open-local-lake.ts';
@@ -31,7 +31,7 @@ import { readWiring, type Wiring } from './read-wiring.ts';
 import { countOutcomes, type Reconciliation, reconcile } from './reconcile/reconcile.ts';
 import type { Cut } from './reconcile/take-census.ts';
 import { alignCheckpoints, readSeen, requeueForNewLake } from './recover-stores.ts';
-import { runStateMachine } from './run-state-machine.ts';
+import type { TaskTargets } from './run-state-machine.ts';
 import { serveHttp } from './serve-http.ts';
 
 export type RuntimeOptions = {
@@ -146,7 +146,11 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const transformerPorts = () => ({ objects, manifest, streamName: config.streamName });
   const transformer = createTransformer(transformerPorts, { telemetry: telemetryOf('transformer') });
   const sweep = createSweepHandler(transformerPorts, { telemetry: telemetryOf('sweep') });
-  const plan = createPlanHandler(() => ({ manifest, objects, dedupHorizonDays: 90 }));
+  const plan = createPlanHandler(() => ({
+    manifest,
+    objects,
+    dedupHorizonDays: readLakehouseConfig(environmentOf(wiring, 'plan')).dedupHorizonDays,
+  }));
   const report = createReportHandler(() => ({ manifest, objects }));
   const httpHandlers: Readonly<Record<string, HttpHandler>> = { ingest };
   const tasks: Readonly<Record<string, (input: never) => Promise<unknown>>> = { sweep, plan, report };
@@ -158,52 +162,15 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   failed.catch(() => {}); // It is for those who wait; nobody has to.
 
-  // Refinement
-  let runCount = 0;
-  let refinedRows = 0;
-  let running: Promise<unknown> = Promise.resolve();
-  /** One run at a time: the lake has one writer. Resolves with the number of manifest rows that are refined now. */
-  function refine(): Promise<number> {
-    const next = running.catch(() => {}).then(refineOnce);
-    running = next;
-    return next;
-  }
-  async function refineOnce(): Promise<number> {
-    if ((await manifest.listByStage('transformed', 1)).length === 0) return 0;
-    const lake = await openingLake;
-    const startedAt = Date.now();
-    const runId = `local-${new Date(startedAt).toISOString().replaceAll(/[:.]/g, '-')}-${runCount + 1}`;
-    try {
-      const output = (await runStateMachine(
-        definition,
-        { name: runId, input: {} },
-        {
-          functions: tasks as never,
-          runJob: async (jobArguments) => {
-            const planKey = jobArguments['--plan_key'] ?? '';
-            const stored = await objects.get(planKey);
-            if (!stored) throw new InvariantError(`there is no plan ${planKey}`);
-            const runPlan = JSON.parse(Buffer.from(stored).toString('utf8')) as ExecutablePlan;
-            return await lake.executeStep(runPlan, jobArguments['--step'] ?? '');
-          },
-        },
-      )) as { readonly rows?: number } | undefined;
-      runCount += 1;
-      refinedRows += output?.rows ?? 0;
-      return output?.rows ?? 0;
-    } catch (error) {
-      await lake.rollback();
-      throw error;
-    }
-  }
-  const pause = createPause();
-  let isClosing = false;
-  async function refineAgainAndAgain(): Promise<void> {
-    while (!isClosing) {
-      await refine().catch((error: Error) => log(`refinement failed, the lake is unchanged: ${error.message}`));
-      if (!isClosing) await pause.wait(options.refineEveryMs ?? defaultRefineEveryMs);
-    }
-  }
+  const refiner = createRefiner({
+    definition,
+    functions: tasks as TaskTargets['functions'],
+    manifest,
+    objects,
+    lake: openingLake,
+    everyMs: options.refineEveryMs ?? defaultRefineEveryMs,
+    log,
+  });
 
   const routes = new Map(
     wiring.stacks
@@ -225,8 +192,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     async () => (await openingLake.catch(() => undefined))?.close(),
   ];
   const closeAll = async () => {
-    isClosing = true;
-    pause.wake();
     for (const close of closers.splice(0).reverse()) await close();
   };
 
@@ -263,7 +228,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       }, everySeconds * 1000),
     );
     closers.push(
-      () => running.catch(() => {}), // Its caller has the error.
+      () => refiner.stop(),
       () => queuePoller.stop(),
       () => streamPoller.stop(),
       () => {
@@ -288,7 +253,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       await queuePoller.drain();
       for (;;) {
         const { transformed, failed: failedCount } = await sweep({});
-        const refined = await refine();
+        const refined = await refiner.refine();
         const left = (await countUpTo('landed', cut)) + (await countUpTo('transformed', cut));
         if (left === 0) return;
         if (transformed === 0 && refined === 0 && failedCount > 0) {
@@ -306,8 +271,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
         landed: telemetryOf('processor').total('lines-received'),
         transformed:
           telemetryOf('transformer').total('objects-transformed') + telemetryOf('sweep').total('objects-transformed'),
-        refinedRows,
-        runs: runCount,
+        ...refiner.totals(),
       }),
       cut: readEnd,
       stopTaking: () => endpoint.close(),
@@ -330,8 +294,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     const lake = await Promise.race([openingLake, failed]);
     const requeued = await requeueForNewLake(lake, manifest);
     if (requeued > 0) log(`the lake is new: ${requeued} batches are refined again from their typed files`);
-    const refining = refineAgainAndAgain();
-    closers.push(() => refining);
+    refiner.start();
     return { ...runtime, close: closeAll };
   } catch (error) {
     await closeAll();
