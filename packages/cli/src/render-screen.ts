@@ -5,6 +5,8 @@ const topPagesSql = `
 select page_path, sum(view_count) as view_count, sum(visitor_count) as visitor_count
 from gold.page_views_1h group by page_path order by view_count desc, page_path limit 5`;
 
+const reasonsSql = 'select reason, count(*) from bronze.quarantine group by reason order by count(*) desc, reason';
+
 const sessionsSql = `
 select
   count(*),
@@ -30,6 +32,7 @@ export async function renderScreen(
   const { outcomes, reconciliation, seconds } = result;
   const { total } = reconciliation;
   const pages = (await runtime.query(topPagesSql)).rows;
+  const reasons = (await runtime.query(reasonsSql)).rows;
   const [sessions = []] = (await runtime.query(sessionsSql)).rows;
   const [funnel = []] = (await runtime.query(funnelSql)).rows;
   const first = Number(funnel[0] ?? 0);
@@ -61,8 +64,13 @@ export async function renderScreen(
     total.unexplained === 0
       ? '✔ unexplained = 0: received = accepted + quarantined + suppressed; accepted = silver + duplicates + conflicts'
       : `✘ ${formatCount(total.unexplained)} unexplained; npx millrace reconcile --dir ${dir} names them`,
+    ...(reasons.length === 0
+      ? []
+      : [
+          `quarantined in the lake: ${reasons.map(([reason, count]) => `${reason} ${formatCount(Number(count))}`).join(', ')}`,
+        ]),
     '',
-    'Top pages',
+    'Top pages of the lake',
     formatTable(
       ['page', 'views', 'hourly visitors'],
       pages.map(([path, views, visitors]) => [shorten(toPrintable(String(path)), 60), Number(views), Number(visitors)]),
@@ -80,6 +88,8 @@ export async function renderScreen(
     `${formatCount(outcomes.received)} lines in ${seconds.toFixed(1)} s. The lake is in ${dir}. Next:`,
     `  npx millrace query "select event_type, count(*) as events from silver.events group by 1"${dir === '.millrace' ? '' : ` --dir ${dir}`}`,
     `  npx millrace reconcile${dir === '.millrace' ? '' : ` --dir ${dir}`}`,
-    ...(isServing ? [] : ['  npm start -- --serve        # and POST your own events']),
+    ...(isServing
+      ? []
+      : [`  npm start -- --serve${dir === '.millrace' ? '' : ` --dir ${dir}`}   # and POST your own events`]),
   ].join('\n');
 }

@@ -36,9 +36,10 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
 
 function toExitCode(error: unknown, name: string): ExitCode {
   if (error instanceof UsageError || isParseArgsError(error)) {
-    console.error(
-      `millrace ${name}: ${(error as Error).message.split('. ')[0]}; npx millrace ${name} --help shows the options`,
-    );
+    // Node explains its own messages at length; the first sentence says what is wrong.
+    const { message } = error as Error;
+    const text = error instanceof UsageError ? message : message.split(/[.\n]/)[0];
+    console.error(`millrace ${name}: ${text}; npx millrace ${name} --help shows the options`);
     return 2;
   }
   console.error(`millrace ${name}: ${(error as Error).message}`);

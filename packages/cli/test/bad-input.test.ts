@@ -110,6 +110,7 @@ test('a port in use', async () => {
   server.close();
   expect(code).toBe(2);
   expectOneLine(stderr, new RegExp(`port ${port} is in use.*--port`));
+  expect(existsSync(join(scratch(), 'port'))).toBe(false);
 });
 
 test('a lake folder that is damaged: which file, and what to do', async () => {

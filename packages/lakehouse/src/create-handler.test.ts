@@ -5,6 +5,7 @@ import {
   type LakehousePorts,
   parseRunPlan,
   type RunPlan,
+  toPublishedKey,
 } from './create-handler.ts';
 
 const keyOf = ({ partition, previous }: ManifestKey) => `${partition} ${previous}`;
@@ -62,6 +63,7 @@ function openWorld(rows: readonly ManifestRow[]) {
     async get(key) {
       return objects.get(key);
     },
+    has: async (key) => objects.has(key),
     async putIfAbsent(key, body) {
       effect(`put ${key}`);
       if (objects.has(key)) return 'exists';
@@ -82,6 +84,8 @@ function openWorld(rows: readonly ManifestRow[]) {
     },
     plan: createPlanHandler(ports),
     report: createReportHandler(ports),
+    /** What the engine leaves when it has published a run. */
+    publish: ({ planKey }: { readonly planKey: string }) => void objects.set(toPublishedKey(planKey), new Uint8Array()),
     rows: () => [...table.values()],
     stored: (key: string): RunPlan => parseRunPlan(new TextDecoder().decode(objects.get(key))),
   };
@@ -169,6 +173,7 @@ test('a crash before any effect, and the same task or the next run again: every 
       world.failBefore(effectNumber);
       const attempt = async (runId: string) => {
         const planned = await world.plan({ runId });
+        world.publish(planned);
         if (planned.rowCount > 0) await world.report(planned);
       };
       await attempt('run-1').catch((error: unknown) => expect(error).toBeInstanceOf(TransientError));
@@ -182,6 +187,8 @@ test('a crash before any effect, and the same task or the next run again: every 
 test('a report counts what the plan held, and how many rows it marked itself', async () => {
   const world = openWorld([toRow(1), toRow(2)]);
   const planned = await world.plan({ runId: 'run-1' });
+  await expect(world.report(planned)).rejects.toThrow(/is not published/);
+  world.publish(planned);
   expect(await world.report(planned)).toEqual({
     runId: 'run-1',
     rows: 2,
@@ -191,6 +198,7 @@ test('a report counts what the plan held, and how many rows it marked itself', a
     quarantined: 2,
     suppressed: 2,
   });
+  world.publish(planned);
   expect(await world.report(planned)).toMatchObject({ rows: 2, refined: 0 });
 });
 
@@ -199,6 +207,8 @@ test('a row that a later run claimed is left to that run', async () => {
   const first = await world.plan({ runId: 'run-1' });
   const second = await world.plan({ runId: 'run-2' });
   expect(second.rowCount).toBe(1);
+  world.publish(first);
+  world.publish(second);
   expect(await world.report(first)).toMatchObject({ rows: 1, refined: 0 });
   expect(await world.report(second)).toMatchObject({ rows: 1, refined: 1 });
 });

@@ -1,16 +1,17 @@
-import type { Manifest, ObjectStore } from '@millrace/pipeline';
+import { ConfigError, type Manifest, type ObjectStore } from '@millrace/pipeline';
 import { commitPlan, readPlan } from './commit-plan.ts';
 import { commitReport, type RunReport } from './commit-report.ts';
-import { parsePlanInput, parseReportInput, toPlanKey } from './core/parse-task-input.ts';
+import { parsePlanInput, parseReportInput, toPlanKey, toPublishedKey } from './core/parse-task-input.ts';
 
 export type { RunReport } from './commit-report.ts';
 export { readConfig } from './config.ts';
+export { toPublishedKey } from './core/parse-task-input.ts';
 export { planRun, planTables, type RunInput } from './core/plan-run.ts';
 export { parseRunPlan, type RunPlan, type RunStep, runSteps } from './core/run-plan.ts';
 
 export type LakehousePorts = {
   readonly manifest: Pick<Manifest, 'listByStage' | 'update'>;
-  readonly objects: Pick<ObjectStore, 'get' | 'putIfAbsent'>;
+  readonly objects: Pick<ObjectStore, 'get' | 'putIfAbsent' | 'has'>;
   readonly dedupHorizonDays: number;
 };
 
@@ -53,6 +54,9 @@ export function createReportHandler(ports: () => Pick<LakehousePorts, 'manifest'
     const { runId, planKey } = parseReportInput(task);
     opened ??= ports();
     const plan = await readPlan(opened.objects, planKey);
+    if (plan && !(await opened.objects.has(toPublishedKey(planKey)))) {
+      throw new ConfigError(`run ${runId} is not published: its steps come first, then the report`);
+    }
     // A run that found nothing to refine stored no plan.
     return commitReport(opened.manifest, { run_id: runId, rows: plan?.rows ?? [] });
   };

@@ -1,4 +1,5 @@
 import type { ExecutablePlan, Lake } from '@millrace/embedded/lake';
+import { toPublishedKey } from '@millrace/lakehouse';
 import { InvariantError, type Manifest, type ObjectStore } from '@millrace/pipeline';
 import { createPause } from './create-pause.ts';
 import { runStateMachine, type TaskTargets } from './run-state-machine.ts';
@@ -58,7 +59,9 @@ export function createRefiner(options: RefinerOptions): Refiner {
     const stored = await objects.get(planKey);
     if (!stored) throw new InvariantError(`there is no plan ${planKey}`);
     const plan = JSON.parse(Buffer.from(stored).toString('utf8')) as ExecutablePlan;
-    return await lake.executeStep(plan, jobArguments['--step'] ?? '');
+    const result = await lake.executeStep(plan, jobArguments['--step'] ?? '');
+    if (jobArguments['--step'] === 'publish') await objects.putIfAbsent(toPublishedKey(planKey), new Uint8Array());
+    return result;
   }
 
   /** One run at a time: the lake has one writer. */

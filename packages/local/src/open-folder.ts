@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { ConfigError } from '@millrace/pipeline';
+import { ConfigError, sha256Hex } from '@millrace/pipeline';
 
 export type LakeFolder = { readonly dataDir: string; close(): void };
 
@@ -56,12 +56,32 @@ export function openFolder(dir: string): LakeFolder {
   }
   const lock = lockFolder(dataDir, dir, lockWaitMs);
   if (!existsSync(join(dataDir, markerFile))) {
-    // Whole or not there: an empty marker would look like damage to the next run.
-    const path = join(dataDir, markerFile);
-    writeFileSync(`${path}.new`, `${JSON.stringify({ folder_version: folderVersion })}\n`, { flush: true });
-    renameSync(`${path}.new`, path);
+    writeMarker(join(dataDir, markerFile), { folder_version: folderVersion });
   }
   return { dataDir, close: () => lock.close() };
+}
+
+/**
+ * Every id of an import is made with the lake's key: with another one, the same file would be other events. Its fingerprint
+ * stands in the marker. Throws ConfigError when the key is not the one the lake was made with.
+ */
+export function assertLakeKey(dataDir: string, lakeKey: Uint8Array): void {
+  const path = join(dataDir, markerFile);
+  const marker = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  const fingerprint = sha256Hex('fingerprint', lakeKey).slice(0, 16);
+  if (marker['lake_key_fingerprint'] === fingerprint) return;
+  if (marker['lake_key_fingerprint'] !== undefined) {
+    throw new ConfigError(
+      `${join(dataDir, 'secrets')} does not hold the key that this lake was made with; restore it, or start a new folder with --dir`,
+    );
+  }
+  writeMarker(path, { ...marker, lake_key_fingerprint: fingerprint });
+}
+
+/** Whole or not there: an empty marker would look like damage to the next run. */
+function writeMarker(path: string, marker: object): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify(marker)}\n`, { flush: true });
+  renameSync(`${path}.new`, path);
 }
 
 /** One level after the other: where the file system takes no folders at all, a recursive mkdir of Node never returns. */

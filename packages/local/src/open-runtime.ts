@@ -23,7 +23,7 @@ import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
 import { serveControl } from './control.ts';
 import { createRefiner } from './create-refiner.ts';
 import { createTelemetry, type LocalTelemetry } from './create-telemetry.ts';
-import { openFolder } from './open-folder.ts';
+import { assertLakeKey, openFolder } from './open-folder.ts';
 import { openLocalLake } from './open-local-lake.ts';
 import { pollQueue } from './poll-queue.ts';
 import { pollStream } from './poll-stream.ts';
@@ -32,7 +32,7 @@ import { countOutcomes, type Reconciliation, reconcile } from './reconcile/recon
 import type { Cut } from './reconcile/take-census.ts';
 import { alignCheckpoints, readSeen, requeueForNewLake } from './recover-stores.ts';
 import type { TaskTargets } from './run-state-machine.ts';
-import { serveHttp } from './serve-http.ts';
+import { assertPortFree, serveHttp } from './serve-http.ts';
 
 export type RuntimeOptions = {
   readonly dir: string;
@@ -84,6 +84,7 @@ const stallLookMs = 1_000;
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log } = options;
   const wiring = readWiring();
+  await assertPortFree(options.port); // Before a folder is made for nothing.
   const folder = openFolder(options.dir);
   const config = readConfig(wiring, folder.dataDir);
   const telemetries = new Map<string, LocalTelemetry>();
@@ -199,7 +200,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     // Damage shows now, not after the first answer
     const endpoint = await serveHttp(options.port, routes);
     closers.push(() => endpoint.close());
-    await Promise.race([secrets.get('lake-key'), failed]);
+    assertLakeKey(folder.dataDir, await secrets.get('lake-key'));
     await objects.has('runs');
     await stream.putRecords([]); // Takes the stream for this process, and looks at its ends.
     await alignCheckpoints(config.streamName, stream, manifest, checkpoints);

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { createEventStream } from '@millrace/embedded';
+import { encodeFrame, readPortsConfig } from '@millrace/pipeline';
+import { buildStoredLine } from '@millrace/testkit';
 import { queryFolder, reconcileFolder, refineFolder } from './ask-folder.ts';
 import { openRuntime, type Runtime } from './open-runtime.ts';
 import { checkInput, type JobInput, type JobResult, runJob } from './run-job.ts';
@@ -193,7 +196,8 @@ describe('reconcile finds planted damage and names it', () => {
       const dir = await makeLake();
       expect((await reconcileFolder(dir)).findings).toEqual([]);
       await damage(dir);
-      const { findings, total } = await reconcileFolder(dir);
+      const { findings, total, cells } = await reconcileFolder(dir);
+      expect(cells.reduce((sum, cell) => sum + cell.unexplained, 0)).toBe(total.unexplained);
       expect(findings.map((finding) => finding.kind)).toContain(kind);
       expect(findings.every(({ key, lines }) => key !== '' && lines > 0)).toBe(true);
       expect(total.unexplained).toBeGreaterThan(0);
@@ -240,6 +244,18 @@ test('manifest rows that were lost before they were loaded are landed again from
   expect(total).toMatchObject({ received: 500, pending: 0, unexplained: 0 });
 }, 60_000);
 
+test('an event that a wrong clock received long ago does not stop the lake', async () => {
+  const dir = await makeLake();
+  const receivedAt = '2001-01-01T00:00:00.000Z';
+  const line = JSON.stringify({ ...(JSON.parse(buildStoredLine(1)) as object), received_at: receivedAt });
+  const frame = { frameId: 'old', requestId: 'old', receivedAt, accepted: [line], quarantined: [], suppressed: {} };
+  const stream = createEventStream({ ...readPortsConfig({}), dataDir: dir });
+  await stream.putRecords([{ partitionKey: '1', data: encodeFrame(frame, 'raw') }]);
+  await stream.close();
+  expect((await refineFolder(dir, () => {})).runs).toBe(1);
+  expect((await reconcileFolder(dir)).total).toMatchObject({ received: 3_001, pending: 0, unexplained: 0 });
+}, 60_000);
+
 test('damaged checkpoints cost a second delivery and nothing else', async () => {
   const dir = await makeLake();
   writeFileSync(join(dir, 'checkpoints.sqlite'), 'not a database, and long enough to be looked at as one '.repeat(40));
@@ -256,6 +272,12 @@ test('answered records that are damaged are never cut and overwritten', async ()
   writeFileSync(join(dir, segment), bytes);
   await expect(openRuntime({ dir, port: 0, log: () => {} })).rejects.toThrow(/answered records are damaged/);
   expect(readFileSync(join(dir, segment)).equals(bytes)).toBe(true);
+}, 60_000);
+
+test('a lake whose key was lost is refused: the same import would become other events', async () => {
+  const dir = await makeLake();
+  rmSync(join(dir, 'secrets'), { recursive: true });
+  await expect(openRuntime({ dir, port: 0, log: () => {} })).rejects.toThrow(/secrets does not hold the key/);
 }, 60_000);
 
 test('damage that no retry can help is told, and does not hang', async () => {

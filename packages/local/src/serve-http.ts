@@ -41,6 +41,13 @@ export async function serveHttp(port: number, routes: ReadonlyMap<string, HttpHa
   };
 }
 
+/** Throws ConfigError when the port is taken. */
+export async function assertPortFree(port: number): Promise<void> {
+  const server = createServer();
+  await listen(server, port);
+  await new Promise((resolve) => server.close(resolve));
+}
+
 /** Listens on 127.0.0.1; port 0 = any free one. */
 export function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

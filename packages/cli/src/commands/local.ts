@@ -136,6 +136,8 @@ function checkWritable(path: string): void {
     }
     writeFileSync(`${path}.tmp`, '');
     rmSync(`${path}.tmp`);
+    // The report of an earlier run must not be taken for one of this run, should it fail.
+    rmSync(path, { force: true });
   } catch (error) {
     throw new ConfigError(`--report ${path} cannot be written: ${(error as Error).message}`, { cause: error });
   }

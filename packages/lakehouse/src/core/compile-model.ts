@@ -159,7 +159,7 @@ function boundsOf(model: Model): readonly string[] {
   const { horizonColumn, prune } = model;
   const scope = runRelation(model, 'scope');
   return [
-    ...(horizonColumn === undefined ? [] : [`t.${horizonColumn} >= {horizon_start_ms}`]),
+    ...(horizonColumn === undefined ? [] : [`t.${horizonColumn} >= (select start_ms from run.horizon)`]),
     ...(prune === undefined
       ? []
       : [

@@ -37,6 +37,16 @@ where f.typed_key is not null and l.typed_key is null`),
   ];
 }
 
+/**
+ * run.horizon: from when on (epoch milliseconds of receipt) a run looks for earlier arrivals of its event_ids. The plan's start, or
+ * the oldest receipt among the run's own rows: a sender with a wrong clock must not stop the run.
+ */
+export function toHorizonStatement(expand: Expand, dialect: Dialect): PlanStatement {
+  const select = `select least({horizon_start_ms}, coalesce(min(received_at_ms), {horizon_start_ms})) as start_ms
+from run.bronze_events_added`;
+  return prepare('silver.events', dialect.createRunTable('run.horizon', expand(select)), expand('run.horizon'));
+}
+
 /** The exactly-once marker, in the transaction that adds the rows. */
 export function toLoadStatement(expand: Expand): PlanStatement {
   return {

@@ -31,6 +31,11 @@ export function toPlanKey(runId: string): string {
   return `runs/${runId}/plan.json`;
 }
 
+/** The engine puts this object when it has published the run: before that, a report would call unseen rows refined. */
+export function toPublishedKey(planKey: string): string {
+  return planKey.replace(/plan\.json$/, 'published.json');
+}
+
 function parseRunId(value: unknown): string {
   if (typeof value !== 'string' || !runIdForm.test(value)) {
     throw new ConfigError(`runId must be 1 to 128 letters, digits, "-", "_" or ".", not ${JSON.stringify(value)}`);

@@ -5,7 +5,13 @@ import { compileModel } from './compile-model.ts';
 import type { Dialect } from './dialect.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
 import { expandSql } from './expand-sql.ts';
-import { toLoadStatement, toManifestStatement, toPrepareStatements, toRecordStatements } from './lake-statements.ts';
+import {
+  toHorizonStatement,
+  toLoadStatement,
+  toManifestStatement,
+  toPrepareStatements,
+  toRecordStatements,
+} from './lake-statements.ts';
 import { lakeTables } from './lake-tables.ts';
 import { type PlanAudit, type PlanStatement, planVersion, type RunPlan, type RunStep, runSteps } from './run-plan.ts';
 
@@ -28,8 +34,8 @@ export function planTables(dialect: Dialect = duckdbDialect): RunPlan['tables'] 
 }
 
 /**
- * The whole run as a document. The dedup horizon starts that many days before the earliest batch of the run: a literal,
- * so that an engine with partitions reads none that lie beyond it.
+ * The whole run as a document. The dedup horizon starts that many days before the earliest batch of the run, or with the
+ * oldest receipt in it.
  */
 export function planRun({ runId, rows, dedupHorizonDays }: RunInput, dialect: Dialect = duckdbDialect): RunPlan {
   if (rows.length === 0) throw new InvariantError(`run ${runId} has nothing to refine: it needs no plan`);
@@ -53,6 +59,7 @@ export function planRun({ runId, rows, dedupHorizonDays }: RunInput, dialect: Di
   const expand = (sql: string) => expandSql(sql, settings, dialect);
   const prepare = toPrepareStatements(rows, expand, dialect);
   statements.set('bronze', [...prepare, ...(statements.get('bronze') ?? []), toLoadStatement(expand)]);
+  statements.set('silver', [toHorizonStatement(expand, dialect), ...(statements.get('silver') ?? [])]);
   statements.set('publish', [
     toManifestStatement(rows, runId, expand, dialect),
     ...toRecordStatements(audits, rows.length, expand, dialect),

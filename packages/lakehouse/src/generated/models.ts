@@ -438,7 +438,7 @@ select * from final`,
   winners as (
     select event_id, received_at_ms, frame_id, line, shard_id, sequence_number, content_hash
     from silver.events
-    where received_at_ms >= {horizon_start_ms}
+    where received_at_ms >= (select start_ms from run.horizon)
   ),
   final as (
     select
@@ -719,7 +719,7 @@ from (
     union all
     select s.event_id, s.received_at_ms, s.frame_id, s.line, s.shard_id, s.sequence_number, 1 as is_silver
     from silver.events s
-    where s.received_at_ms >= {horizon_start_ms}
+    where s.received_at_ms >= (select start_ms from run.horizon)
       and s.event_id in (select event_id from run.silver_arrivals)
   ) together
 ) placed
@@ -843,7 +843,7 @@ left join (select event_id, content_hash from run.silver_events_added) w on w.ev
 where a.content_hash <> coalesce(w.content_hash, a.winner_content_hash)
 union
 select b.shard_id, b.sequence_number, b.line
-from (select shard_id, sequence_number, line, event_id from bronze.events where received_at_ms >= {horizon_start_ms}) b
+from (select shard_id, sequence_number, line, event_id from bronze.events where received_at_ms >= (select start_ms from run.horizon)) b
 join run.silver_events_removed r on r.event_id = b.event_id`,
     modelSql: `with
   received as (
@@ -856,7 +856,7 @@ join run.silver_events_removed r on r.event_id = b.event_id`,
   winners as (
     select event_id, frame_id, line, content_hash
     from silver.events
-    where received_at_ms >= {horizon_start_ms}
+    where received_at_ms >= (select start_ms from run.horizon)
   ),
   final as (
     select

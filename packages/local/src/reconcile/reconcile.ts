@@ -75,6 +75,8 @@ export type Reconciliation = {
 type MutableCell = { -readonly [K in keyof Omit<ReconcileCell, 'shardId' | 'hour'>]: number };
 
 const hourMs = 3_600_000;
+/** Stands for the shard where damage belongs to none. */
+const lakeRow = 'lake';
 const emptyLayers: LayerCounts = { bronze: 0, silver: 0, conflicts: 0, notInSilver: 0, quarantine: 0 };
 
 /**
@@ -93,7 +95,10 @@ export async function reconcile(ports: ReconcilePorts, now: () => number): Promi
     return cell;
   };
 
-  const chains = await readChains(ports, findings);
+  const chains = await readChains(ports, (row, shardId) => {
+    findings.push({ kind: 'chain-broken', shardId, key: `${row.first}–${row.last}`, lines: row.counts.received });
+    cellAt(shardId, Math.floor(row.arrivedAt / hourMs)).unexplained += row.counts.received;
+  });
   const censusByRow = new Map<ManifestRow, Map<number, OutcomeCounts>>();
   for await (const record of takeCensus(ports.stream, new Map())) {
     const chain = chains.get(record.shardId) ?? [];
@@ -128,52 +133,47 @@ export async function reconcile(ports: ReconcilePorts, now: () => number): Promi
   const layers = await readLayers(ports.lake);
   for (const [shardId, chain] of chains) {
     for (const row of chain) {
-      compareRow(row, censusByRow.get(row) ?? new Map(), layers, {
-        cellAt: (hour) => cellAt(shardId, hour),
-        report: (kind, key, lines) => findings.push({ kind, shardId, key, lines }),
-      });
+      const landedIn = cellAt(shardId, Math.floor(row.arrivedAt / hourMs));
+      const report = (kind: Finding['kind'], key: string, lines: number, cell = landedIn) => {
+        findings.push({ kind, shardId, key, lines });
+        cell.unexplained += lines;
+      };
+      const census = censusByRow.get(row) ?? new Map<number, OutcomeCounts>();
+      compareRow(row, census, layers, { cellAt: (hour) => cellAt(shardId, hour), report });
+      // What the counts cannot show
       if (row.stage === 'refined' && !layers.isInLoads(row)) {
-        findings.push({
-          kind: 'not-loaded',
-          shardId,
-          key: row.typedKey ?? row.typedQuarantineKey ?? '',
-          lines: row.counts.accepted,
-        });
+        report(
+          'not-loaded',
+          row.typedKey ?? row.typedQuarantineKey ?? '',
+          row.counts.accepted + row.counts.quarantined,
+        );
       }
       if (row.quarantineKey !== undefined && !(await ports.objects.has(row.quarantineKey))) {
-        findings.push({
-          kind: 'quarantine-object-missing',
-          shardId,
-          key: row.quarantineKey,
-          lines: row.counts.quarantined,
-        });
+        report('quarantine-object-missing', row.quarantineKey, row.counts.quarantined);
       }
       if (row.rawKey !== undefined && !(await ports.objects.has(row.rawKey))) {
-        findings.push({ kind: 'raw-object-missing', shardId, key: row.rawKey, lines: row.counts.accepted });
+        report('raw-object-missing', row.rawKey, row.counts.accepted);
       }
     }
   }
+  // What belongs to no shard
+  const ofLake = newCell();
+  const reportOfLake = (kind: Finding['kind'], key: string, lines: number) => {
+    findings.push({ kind, shardId: lakeRow, key, lines });
+    ofLake.unexplained += lines;
+  };
   for (const { key, lines } of await findUnmanifested(ports.manifest, layers)) {
-    findings.push({ kind: 'bronze-without-manifest', shardId: '-', key, lines });
+    reportOfLake('bronze-without-manifest', key, lines);
   }
+  if (layers.silverWithoutBronze > 0)
+    reportOfLake('silver-without-bronze', 'silver.events', layers.silverWithoutBronze);
+  for (const { key, lines } of layers.damaged) reportOfLake('silver-differs', key, lines);
+  if (ofLake.unexplained > 0) cells.set(`${lakeRow} -`, ofLake);
+
   const total = newCell();
   for (const cell of cells.values()) {
     for (const name of Object.keys(total) as (keyof MutableCell)[]) total[name] += cell[name];
   }
-  if (layers.silverWithoutBronze > 0) {
-    findings.push({
-      kind: 'silver-without-bronze',
-      shardId: '-',
-      key: 'silver.events',
-      lines: layers.silverWithoutBronze,
-    });
-    total.unexplained += layers.silverWithoutBronze;
-  }
-  for (const { key, lines } of layers.damaged) {
-    findings.push({ kind: 'silver-differs', shardId: '-', key, lines });
-  }
-  // Damage that leaves all sums right is damage too.
-  if (total.unexplained === 0) total.unexplained = findings.reduce((sum, { lines }) => sum + Math.max(1, lines), 0);
   const partitions = await ports.manifest.listPartitions();
   return {
     stream: ports.streamName,
@@ -197,7 +197,10 @@ export async function countOutcomes(
 }
 
 /** The manifest chain of every shard of the stream, in order. Rows that don't follow each other are a finding. */
-async function readChains(ports: ReconcilePorts, findings: Finding[]): Promise<Map<string, ManifestRow[]>> {
+async function readChains(
+  ports: ReconcilePorts,
+  onBreak: (row: ManifestRow, shardId: string) => void,
+): Promise<Map<string, ManifestRow[]>> {
   const chains = new Map<string, ManifestRow[]>();
   for (const { shardId } of await ports.stream.listShards()) {
     const chain: ManifestRow[] = [];
@@ -206,9 +209,7 @@ async function readChains(ports: ReconcilePorts, findings: Finding[]): Promise<M
       const rows = await ports.manifest.readFrom(partitionOf(ports.streamName, shardId), previous, 1_000);
       if (rows.length === 0) break;
       for (const row of rows) {
-        if (row.previous !== nextPrevious(chain.at(-1))) {
-          findings.push({ kind: 'chain-broken', shardId, key: `${row.first}–${row.last}`, lines: row.counts.received });
-        }
+        if (row.previous !== nextPrevious(chain.at(-1))) onBreak(row, shardId);
         chain.push(row);
       }
       // Damaged numbers must not send us around in circles.
@@ -260,7 +261,7 @@ function compareRow(
   layers: Layers,
   into: {
     cellAt: (hour: number) => MutableCell;
-    report: (kind: Finding['kind'], key: string, lines: number) => void;
+    report: (kind: Finding['kind'], key: string, lines: number, cell?: MutableCell) => void;
   },
 ): void {
   const counted = [...census.values()].reduce(addCounts, noOutcomes);
@@ -268,7 +269,6 @@ function compareRow(
     Math.abs(counted.received - row.counts.received) || Math.abs(counted.accepted - row.counts.accepted);
   if (differing > 0) {
     into.report('manifest-differs', `${row.first}–${row.last}`, differing);
-    into.cellAt(Math.floor(row.arrivedAt / hourMs)).unexplained += differing;
   }
   const isLoaded = layers.isLoaded(row);
   for (const [hour, expected] of census) {
@@ -288,9 +288,7 @@ function compareRow(
       ['not-in-silver', row.rawKey ?? '', found.notInSilver],
     ];
     for (const [kind, key, lines] of differences) {
-      if (lines === 0) continue;
-      into.report(kind, key, lines);
-      cell.unexplained += lines;
+      if (lines > 0) into.report(kind, key, lines, cell);
     }
   }
 }

@@ -5,7 +5,7 @@ with
   winners as (
     select event_id, received_at_ms, frame_id, line, shard_id, sequence_number, content_hash
     from silver.events
-    where received_at_ms >= {horizon_start_ms}
+    where received_at_ms >= (select start_ms from run.horizon)
   ),
   final as (
     select

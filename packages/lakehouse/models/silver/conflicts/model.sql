@@ -9,7 +9,7 @@ with
   winners as (
     select event_id, frame_id, line, content_hash
     from silver.events
-    where received_at_ms >= {horizon_start_ms}
+    where received_at_ms >= (select start_ms from run.horizon)
   ),
   final as (
     select

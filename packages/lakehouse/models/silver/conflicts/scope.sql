@@ -5,5 +5,5 @@ left join (select event_id, content_hash from run.silver_events_added) w on w.ev
 where a.content_hash <> coalesce(w.content_hash, a.winner_content_hash)
 union
 select b.shard_id, b.sequence_number, b.line
-from (select shard_id, sequence_number, line, event_id from bronze.events where received_at_ms >= {horizon_start_ms}) b
+from (select shard_id, sequence_number, line, event_id from bronze.events where received_at_ms >= (select start_ms from run.horizon)) b
 join run.silver_events_removed r on r.event_id = b.event_id
