@@ -22,6 +22,8 @@ export type Refiner = {
   start(): void;
   /** Resolves when no run is under way any more. */
   stop(): Promise<void>;
+  /** Whether a run of the state machine is under way. */
+  isRunning(): boolean;
   totals(): { readonly runs: number; readonly refinedRows: number };
 };
 
@@ -32,12 +34,14 @@ export function createRefiner(options: RefinerOptions): Refiner {
   let runs = 0;
   let refinedRows = 0;
   let isStopped = false;
+  let isRunning = false;
   let last: Promise<unknown> = Promise.resolve();
   let loop: Promise<void> = Promise.resolve();
 
   async function refineOnce(): Promise<number> {
     if (isStopped || (await manifest.listByStage('transformed', 1)).length === 0) return 0;
     const lake = await options.lake;
+    isRunning = true;
     const name = `local-${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${runs + 1}`;
     try {
       const output = (await runStateMachine(
@@ -51,6 +55,8 @@ export function createRefiner(options: RefinerOptions): Refiner {
     } catch (error) {
       await lake.rollback();
       throw error;
+    } finally {
+      isRunning = false;
     }
   }
 
@@ -87,6 +93,7 @@ export function createRefiner(options: RefinerOptions): Refiner {
       await loop;
       await last.catch(() => {}); // Its caller has the error.
     },
+    isRunning: () => isRunning,
     totals: () => ({ runs, refinedRows }),
   };
 }

@@ -248,6 +248,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     /** Rows of a stage up to the cut: what comes in meanwhile is not waited for. */
     const countUpTo = async (stage: ManifestStage, cut: Cut) =>
       (await manifest.listByStage(stage, 1_000)).filter((row) => isUpTo(row, config.streamName, cut)).length;
+    /** A run that is under way is progress, however long it takes on a large lake. */
+    const lookForProgress = () => (refiner.isRunning() ? undefined : JSON.stringify(runtime.progress()));
     const drain = async () => {
       const cut = await readEnd();
       await streamPoller.drain(cut);
@@ -276,7 +278,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       }),
       cut: readEnd,
       stopTaking: () => endpoint.close(),
-      drain: () => Promise.race([drain(), failed, stalled(() => JSON.stringify(runtime.progress()))]),
+      drain: () => Promise.race([drain(), failed, stalled(lookForProgress)]),
       query: async (sql: string, queryOptions?: { readonly signal?: AbortSignal }) =>
         (await openingLake).query(sql, queryOptions),
       tableCounts: async () => (await openingLake).tableCounts(),
@@ -311,13 +313,16 @@ function isUpTo(row: ManifestRow, streamName: string, cut: Cut): boolean {
   return end !== undefined && padSequenceNumber(row.last) <= padSequenceNumber(end);
 }
 
-/** Rejects when what `look` gives has not changed for a minute: a store that stays away is not waited for for ever. */
-async function stalled(look: () => string): Promise<never> {
-  let seen = '';
+/**
+ * Rejects when what `look` gives has not changed for a minute: a store that stays away is not waited for for ever.
+ * undefined = something is under way.
+ */
+async function stalled(look: () => string | undefined): Promise<never> {
+  let seen: string | undefined;
   for (let quietMs = 0; quietMs < stallLimitMs; quietMs += stallLookMs) {
     await new Promise((resolve) => setTimeout(resolve, stallLookMs).unref());
     const now = look();
-    if (now !== seen) quietMs = 0;
+    if (now === undefined || now !== seen) quietMs = 0;
     seen = now;
   }
   throw new TransientError(
