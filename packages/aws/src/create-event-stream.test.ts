@@ -151,24 +151,24 @@ test('records that did not fit are given next without reading them again, and a 
   expect(reads).toBe(1);
 });
 
-test('a shard that has an end is closed, over as many pages as there are', async () => {
+test('a shard that has an end is closed, children name their parents, over as many pages as there are', async () => {
+  const toShard = (ShardId: string, more: object) => ({
+    ShardId,
+    HashKeyRange: { StartingHashKey: '0', EndingHashKey: '99' },
+    SequenceNumberRange: { StartingSequenceNumber: '1' },
+    ...more,
+  });
+  const closed = { SequenceNumberRange: { StartingSequenceNumber: '1', EndingSequenceNumber: '2' } };
   const answer = ({ input }: StubbedRequest) =>
     input['NextToken'] === undefined
-      ? {
-          output: {
-            Shards: [{ ShardId: 'a', SequenceNumberRange: { StartingSequenceNumber: '1', EndingSequenceNumber: '2' } }],
-            NextToken: 'more',
-          },
-        }
-      : {
-          output: {
-            Shards: [{ ShardId: 'b', ParentShardId: 'a', SequenceNumberRange: { StartingSequenceNumber: '3' } }],
-          },
-        };
+      ? { output: { Shards: [toShard('a', closed), toShard('b', closed)], NextToken: 'more' } }
+      : { output: { Shards: [toShard('c', { ParentShardId: 'a', AdjacentParentShardId: 'b' })] } };
+  const range = { startingHashKey: '0', endingHashKey: '99' };
   await withStream(answer, async (stream) => {
     expect(await stream.listShards()).toEqual([
-      { shardId: 'a', isClosed: true },
-      { shardId: 'b', parentShardId: 'a', isClosed: false },
+      { shardId: 'a', isClosed: true, ...range },
+      { shardId: 'b', isClosed: true, ...range },
+      { shardId: 'c', parentShardId: 'a', adjacentParentShardId: 'b', isClosed: false, ...range },
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type _Record,
+  type Shard as AwsShard,
   ExpiredIteratorException,
   GetRecordsCommand,
   type GetRecordsCommandOutput,
@@ -155,12 +156,7 @@ export function createEventStream(config: PortsConfig): EventStream {
         const page: ListShardsCommandOutput = await callService({ action: 'list shards', resource }, () =>
           kinesis().send(new ListShardsCommand(nextToken ? { NextToken: nextToken } : { StreamName: streamName })),
         );
-        for (const { ShardId: shardId, ParentShardId: parentShardId, SequenceNumberRange: range } of page.Shards ??
-          []) {
-          if (shardId === undefined) throw new InvariantError(`${resource}: a shard without an id`);
-          const isClosed = range?.EndingSequenceNumber !== undefined;
-          shards.push(parentShardId === undefined ? { shardId, isClosed } : { shardId, parentShardId, isClosed });
-        }
+        shards.push(...(page.Shards ?? []).map((shard) => toShard(shard, resource)));
         nextToken = page.NextToken;
       } while (nextToken);
       return shards;
@@ -186,6 +182,25 @@ export function createEventStream(config: PortsConfig): EventStream {
       client = undefined;
       cursors.clear();
     },
+  };
+}
+
+function toShard(shard: AwsShard, resource: string): Shard {
+  const { ShardId: shardId, ParentShardId, AdjacentParentShardId, SequenceNumberRange, HashKeyRange } = shard;
+  if (
+    shardId === undefined ||
+    HashKeyRange?.StartingHashKey === undefined ||
+    HashKeyRange.EndingHashKey === undefined
+  ) {
+    throw new InvariantError(`${resource}: a shard without its id or its hash keys`);
+  }
+  return {
+    shardId,
+    ...(ParentShardId === undefined ? {} : { parentShardId: ParentShardId }),
+    ...(AdjacentParentShardId === undefined ? {} : { adjacentParentShardId: AdjacentParentShardId }),
+    isClosed: SequenceNumberRange?.EndingSequenceNumber !== undefined,
+    startingHashKey: HashKeyRange.StartingHashKey,
+    endingHashKey: HashKeyRange.EndingHashKey,
   };
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@millrace/pipeline';
 import { assertFolderName } from './assert-folder-name.ts';
 import { makeFolder } from './durable-files.ts';
-import { assignShard, toShardId } from './stream/assign-shard.ts';
+import { assignShard, hashKeysOf, toShardId } from './stream/assign-shard.ts';
 import { recoverShard, type TornTail } from './stream/recover-shard.ts';
 import { type OpenSegmentFile, openSegmentFile } from './stream/segment-file.ts';
 import { createShardReader, type ShardReader } from './stream/shard-reader.ts';
@@ -135,7 +135,7 @@ export function createEventStream(config: PortsConfig, options: EventStreamOptio
     async listShards() {
       assertOpen();
       const shardIds = await callFiles(streamFolder, openShards);
-      return shardIds.map((shardId) => ({ shardId, isClosed: false }));
+      return shardIds.map((shardId, index) => ({ shardId, isClosed: false, ...hashKeysOf(index, shardIds.length) }));
     },
 
     async readShard(shardId, { after, limit, maxBytes }) {

@@ -1,3 +1,4 @@
+export { type Clock, systemClock } from './clock.ts';
 export { addCounts, assertConserved, noOutcomes } from './conservation.ts';
 export {
   decideEvent,
@@ -21,6 +22,15 @@ export {
   maxFrameBytes,
   splitLines,
 } from './frame.ts';
+export {
+  encodeGivenUpBatch,
+  type GivenUpBatch,
+  type GiveUpCondition,
+  onFailurePrefix,
+  parseGivenUpBatch,
+  recordsOfGivenUpBatch,
+  toOnFailureKey,
+} from './given-up-batch.ts';
 export { truncateIp, truncateIpsInText } from './ip-address.ts';
 export {
   dropCommitted,

@@ -25,7 +25,20 @@ export type StreamRecord = {
   readonly data: Uint8Array;
 };
 
-export type Shard = { readonly shardId: string; readonly parentShardId?: string; readonly isClosed: boolean };
+/**
+ * A child of a split has a parent, a child of a merge two. A closed shard takes no more records; what it has is read before
+ * its children, or the order of a partition key would be lost.
+ */
+export type Shard = {
+  readonly shardId: string;
+  readonly parentShardId?: string;
+  /** The second parent of a merge. */
+  readonly adjacentParentShardId?: string;
+  readonly isClosed: boolean;
+  /** The MD5 of a partition key, as a number, lies between these: decimal, both inclusive, of 0 to 2^128 − 1. */
+  readonly startingHashKey: string;
+  readonly endingHashKey: string;
+};
 
 export type EventStream = {
   /** How frames should be encoded for this stream: zstd where bytes cost money, raw where CPU does. */
@@ -46,6 +59,17 @@ export type EventStream = {
     position: { readonly after: string | undefined; readonly limit: number; readonly maxBytes: number },
   ): Promise<readonly StreamRecord[]>;
   close(): Promise<void>;
+};
+
+/** What a stream can do to its shards. On AWS that is the operator's: `aws kinesis split-shard`, `merge-shards`. */
+export type Resharding = {
+  /**
+   * Closes an open shard and opens two children; the second begins at newStartingHashKey. Throws ConfigError when the
+   * shard is closed, or the hash key is not inside of it.
+   */
+  splitShard(shardId: string, newStartingHashKey: string): Promise<void>;
+  /** Closes two open shards whose ranges touch, and opens one child. Throws ConfigError when they don't. */
+  mergeShards(shardId: string, adjacentShardId: string): Promise<void>;
 };
 
 export type StoredObject = { readonly key: string; readonly sizeBytes: number };

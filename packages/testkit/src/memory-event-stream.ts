@@ -16,7 +16,9 @@ export function createMemoryEventStream(
         return { ok: true, shardId, sequenceNumber };
       });
     },
-    listShards: async () => [{ shardId, isClosed: false }],
+    listShards: async () => [
+      { shardId, isClosed: false, startingHashKey: '0', endingHashKey: String(2n ** 128n - 1n) },
+    ],
     async readShard(_, { after, limit, maxBytes }) {
       const next = records.filter(({ sequenceNumber }) => BigInt(sequenceNumber) > BigInt(after ?? 0)).slice(0, limit);
       let sizeBytes = 0;
