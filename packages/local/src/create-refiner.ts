@@ -1,7 +1,7 @@
 import type { ExecutablePlan, Lake } from '@millrace/embedded/lake';
 import { toPublishedKey } from '@millrace/lakehouse';
-import { InvariantError, type Manifest, type ObjectStore } from '@millrace/pipeline';
-import { createPause } from './create-pause.ts';
+import { InvariantError, type Manifest, type ObjectStore, systemClock } from '@millrace/pipeline';
+import { createPause } from './mapping/create-pause.ts';
 import { runStateMachine, type TaskTargets } from './run-state-machine.ts';
 
 export type RefinerOptions = {
@@ -30,7 +30,7 @@ export type Refiner = {
 /** Executes the refinement on this machine: functions are called, the steps of the batch job go to the lake's engine. */
 export function createRefiner(options: RefinerOptions): Refiner {
   const { manifest, objects, log } = options;
-  const pause = createPause();
+  const pause = createPause(systemClock);
   let runs = 0;
   let refinedRows = 0;
   let isStopped = false;

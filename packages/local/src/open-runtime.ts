@@ -15,6 +15,7 @@ import {
   parsePartition,
   readPortsConfig,
   type Secrets,
+  systemClock,
   TransientError,
 } from '@millrace/pipeline';
 import { createHandler as createProcessor } from '@millrace/processor';
@@ -23,10 +24,12 @@ import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
 import { serveControl } from './control.ts';
 import { createRefiner } from './create-refiner.ts';
 import { createTelemetry, type LocalTelemetry } from './create-telemetry.ts';
+import { toObjects, toQueue } from './mapping/on-failure.ts';
+import { pollQueue } from './mapping/poll-queue.ts';
+import { pollStream } from './mapping/poll-stream.ts';
+import { toObjectNotification } from './mapping/to-object-notification.ts';
 import { assertLakeKey, openFolder } from './open-folder.ts';
 import { openLocalLake } from './open-local-lake.ts';
-import { pollQueue } from './poll-queue.ts';
-import { pollStream } from './poll-stream.ts';
 import { readWiring, type Wiring } from './read-wiring.ts';
 import { countOutcomes, type Reconciliation, reconcile } from './reconcile/reconcile.ts';
 import type { Cut } from './reconcile/take-census.ts';
@@ -123,15 +126,18 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     delaySeconds: platform.queue.delaySeconds,
     deadLetter: { queueName: `${config.queueName}-dead-letters`, maxReceiveCount: platform.queue.maxReceiveCount },
   });
+  let sequencer = Date.now();
   const objects = createObjectStore(config, {
     onCreated: async (key, sizeBytes) => {
       if (!platform.notifiedPrefixes.some((prefix) => key.startsWith(prefix))) return;
+      sequencer += 1;
       // A hint, as on AWS: when it is lost, the sweep finds the manifest's row.
       await queue
-        .send(toNotification(config.bucketName, key, sizeBytes))
+        .send(toObjectNotification(config.bucketName, key, sizeBytes, sequencer))
         .catch((error: Error) => log(`notification of ${key} was lost: ${error.message}`));
     },
   });
+  const givenUp = createQueue({ ...config, queueName: `${config.queueName}-given-up` });
   const secrets = createSecrets(config);
   const openingLake = openLocalLake(folder.dataDir, (key) => objects.pathOf(key));
   openingLake.catch(() => {}); // Awaited by whoever needs the lake; until then its failure has no listener.
@@ -189,7 +195,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const closers: (() => unknown)[] = [
     () => folder.close(),
     () => checkpoints.close(),
-    () => Promise.all([stream.close(), objects.close(), manifest.close(), queue.close()]),
+    () => Promise.all([stream.close(), objects.close(), manifest.close(), queue.close(), givenUp.close()]),
     async () => (await openingLake.catch(() => undefined))?.close(),
   ];
   const closeAll = async () => {
@@ -212,12 +218,21 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       mapping: streamMapping,
       checkpoints,
       invoke: mustFind({ processor }, streamMapping.functionName),
+      onFailure: { objects: toObjects(objects), queue: toQueue(givenUp) }[streamMapping.onFailure ?? 'objects'],
+      clock: systemClock,
+      random: Math.random,
       onRetry: (error) => log(`${streamMapping.functionName}: ${(error as Error).message}`),
+      onGivenUp: (batch) =>
+        log(
+          `${batch.functionName}: gave up ${batch.recordCount} records of ${batch.shardId} (${batch.condition}); npx millrace quarantine list shows them`,
+        ),
+      isFatal: (error) => error instanceof InvariantError || error instanceof ConfigError,
       onFatal: fail,
     });
     const queuePoller = pollQueue({
       queue,
-      batchSize: queueMapping.batchSize,
+      mapping: queueMapping,
+      clock: systemClock,
       visibilitySeconds: platform.queue.visibilitySeconds,
       invoke: mustFind({ transformer }, queueMapping.functionName),
       onRetry: (error) => log(`${queueMapping.functionName}: ${(error as Error).message}`),
@@ -376,18 +391,4 @@ function mustFind<T>(handlers: Readonly<Record<string, T>>, functionName: string
   const handler = handlers[functionName];
   if (!handler) throw new ConfigError(`the local runtime has no handler for the function ${functionName}`);
   return handler;
-}
-
-function toNotification(bucketName: string, key: string, sizeBytes: number): string {
-  const encodedKey = encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
-  return JSON.stringify({
-    Records: [
-      {
-        eventVersion: '2.1',
-        eventSource: 'aws:s3',
-        eventName: 'ObjectCreated:Put',
-        s3: { bucket: { name: bucketName }, object: { key: encodedKey, size: sizeBytes } },
-      },
-    ],
-  });
 }

@@ -30,6 +30,7 @@ export function readPlatform(path: string, variables: Variables): Platform {
     readonly QueueConfigurations: readonly QueueConfiguration[];
   };
   const queue = propertiesOf('LandedObjects', 'AWS::SQS::Queue');
+  if (queue['FifoQueue'] === true) throw new ConfigError(`${path}: the local runtime has standard queues, no FIFO`);
   return {
     shardCount: Number(propertiesOf('Events', 'AWS::Kinesis::Stream')['ShardCount']),
     notifiedPrefixes: notifications.QueueConfigurations.flatMap(({ Filter }) =>

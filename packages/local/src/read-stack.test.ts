@@ -24,9 +24,19 @@ test('the wiring of the workspace: routes, mappings and schedules as the serverl
   const all = <T>(pick: (stack: (typeof stacks)[number]) => readonly T[]) => stacks.flatMap(pick);
   expect(all(({ routes }) => routes)).toEqual([{ functionName: 'ingest', method: 'POST', path: '/v1/events' }]);
   expect(all(({ streams }) => streams)).toEqual([
-    { functionName: 'processor', batchSize: 1000, batchWindowSeconds: 1, bisectBatchOnFunctionError: true },
+    {
+      functionName: 'processor',
+      timeoutSeconds: 60,
+      batchSize: 1000,
+      batchWindowSeconds: 1,
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: undefined,
+      maximumRecordAgeSeconds: undefined,
+      startingPosition: 'TRIM_HORIZON',
+      onFailure: 'objects',
+    },
   ]);
-  expect(all(({ queues }) => queues)).toEqual([{ functionName: 'transformer', batchSize: 10 }]);
+  expect(all(({ queues }) => queues)).toEqual([{ functionName: 'transformer', timeoutSeconds: 60, batchSize: 10 }]);
   expect(all(({ schedules }) => schedules)).toEqual([{ functionName: 'sweep', everySeconds: 60 }]);
   expect(stacks.flatMap(({ stateMachines }) => Object.keys(stateMachines))).toEqual(['refinement']);
   expect(platform).toEqual({
@@ -43,11 +53,45 @@ const streamEvent = (more: string) => `      - stream:
           functionResponseType: ReportBatchItemFailures
 ${more}`;
 
+const queueEvent = (arn: string, more: string) =>
+  `      - sqs: { arn: "${arn}", functionResponseType: ReportBatchItemFailures, ${more} }`;
+
+test('limits, start and destination of a stream mapping', () => {
+  const settings = `          batchWindow: 5
+          startingPositionTimestamp: 1768478400
+          maximumRetryAttempts: 2
+          maximumRecordAgeInSeconds: 60
+          destinations: { onFailure: { type: sqs, arn: x } }`;
+  const read = stackWith(streamEvent(settings).replace('TRIM_HORIZON', 'AT_TIMESTAMP'));
+  expect(read().streams).toEqual([
+    {
+      functionName: 'f',
+      timeoutSeconds: 6,
+      batchSize: 100,
+      batchWindowSeconds: 5,
+      bisectBatchOnFunctionError: false,
+      maximumRetryAttempts: 2,
+      maximumRecordAgeSeconds: 60,
+      startingPosition: { atTimestamp: 1768478400_000 },
+      onFailure: 'queue',
+    },
+  ]);
+});
+
 test.each([
   ['a filter', streamEvent('          filterPatterns: [{ a: b }]'), /filterPatterns/],
   ['a tumbling window', streamEvent('          tumblingWindowInSeconds: 5'), /tumblingWindowInSeconds/],
   ['parallelization', streamEvent('          parallelizationFactor: 2'), /parallelizationFactor/],
-  ['LATEST', streamEvent('').replace('TRIM_HORIZON', 'LATEST'), /startingPosition/],
+  ['a start without its time', streamEvent('').replace('TRIM_HORIZON', 'AT_TIMESTAMP'), /startingPositionTimestamp/],
+  [
+    'a topic as destination',
+    streamEvent('          destinations: { onFailure: { type: sns, arn: x } }'),
+    /queue.*bucket/,
+  ],
+  ['half a retry', streamEvent('          maximumRetryAttempts: 0.5'), /whole number/],
+  ['a large queue batch', queueEvent('x', 'batchSize: 100'), /batchSize up to 10/],
+  ['a FIFO queue', queueEvent('arn:aws:sqs:eu-central-1:000000000000:q.fifo', 'batchSize: 10'), /no FIFO/],
+  ['a queue filter', queueEvent('x', 'filterPatterns: [{ a: b }]'), /filterPatterns/],
   ['no partial responses', streamEvent('').replace('ReportBatchItemFailures', 'Other'), /functionResponseType/],
   ['a cron schedule', '      - schedule: { rate: ["cron(0 1 * * ? *)"] }', /rate/],
   ['an unknown trigger', '      - s3: { bucket: b }', /no s3 events/],

@@ -10,6 +10,7 @@ export type MetricName =
   | 'lines-suppressed'
   | 'records-refused'
   | 'batches-landed'
+  | 'batches-landed-before'
   | 'batches-failed'
   | 'objects-transformed'
   | 'messages-failed'

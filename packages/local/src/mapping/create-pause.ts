@@ -1,3 +1,5 @@
+import type { Clock } from '@millrace/pipeline';
+
 export type Pause = {
   /** Resolves after that many milliseconds, or at the next wake. */
   wait(milliseconds: number): Promise<void>;
@@ -5,17 +7,17 @@ export type Pause = {
 };
 
 /** Waiting that can be ended from outside: a drain or a stop should not sit out somebody's idle time. */
-export function createPause(): Pause {
+export function createPause(clock: Clock): Pause {
   const waiting = new Set<() => void>();
   return {
     wait: (milliseconds) =>
       new Promise((resolve) => {
         const finish = () => {
-          clearTimeout(timer);
+          timer.cancel();
           waiting.delete(finish);
           resolve();
         };
-        const timer = setTimeout(finish, milliseconds);
+        const timer = clock.setTimer(milliseconds, finish);
         waiting.add(finish);
       }),
     wake: () => {
