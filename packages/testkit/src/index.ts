@@ -9,6 +9,24 @@ export { describeObjectStore } from './contracts/describe-object-store.ts';
 export { describeQueue } from './contracts/describe-queue.ts';
 export { describeSecrets } from './contracts/describe-secrets.ts';
 export type { Opened } from './contracts/opened.ts';
+export {
+  type ContainerOptions,
+  type ContainerWorld,
+  createContainers,
+  createServiceGuard,
+  type Guard,
+  guardPort,
+  type Outage,
+} from './faults/create-containers.ts';
+export {
+  createFaults,
+  type EffectRisk,
+  type FaultCell,
+  type FaultKind,
+  type Faults,
+  type PlannedFault,
+  planFaults,
+} from './faults/plan-faults.ts';
 export { createMemoryEventStream, type MemoryEventStream } from './memory-event-stream.ts';
 export { createMemoryManifest } from './memory-manifest.ts';
 export { createMemoryObjectStore } from './memory-object-store.ts';

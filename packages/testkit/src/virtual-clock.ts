@@ -17,7 +17,8 @@ type Timer = { readonly at: number; readonly callback: () => void; isCancelled: 
 /** Timers run in the order of their time, those of one time in the order in which they were set: a run repeats exactly. */
 export function createVirtualClock(startAt: number = Date.UTC(2026, 0, 15, 12)): VirtualClock {
   let time = startAt;
-  let frozenCount = 0;
+  /** Ends of the real work that is under way. */
+  const frozen = new Set<Promise<unknown>>();
   /** Ascending by time. Few timers wait at once, so a sorted list is enough. */
   const timers: Timer[] = [];
 
@@ -48,7 +49,10 @@ export function createVirtualClock(startAt: number = Date.UTC(2026, 0, 15, 12)):
       for (;;) {
         await quiescence();
         if (isSettled) return promise;
-        if (frozenCount > 0) continue;
+        if (frozen.size > 0) {
+          await Promise.race(frozen); // Spinning would take the processor from the work.
+          continue;
+        }
         const next = timers.shift();
         if (!next) throw new Error('nothing is left to wait for, and the promise is not settled');
         if (next.isCancelled) continue;
@@ -59,11 +63,13 @@ export function createVirtualClock(startAt: number = Date.UTC(2026, 0, 15, 12)):
     },
 
     async freeze(work) {
-      frozenCount += 1;
+      const { promise: end, resolve } = Promise.withResolvers<void>();
+      frozen.add(end);
       try {
         return await work();
       } finally {
-        frozenCount -= 1;
+        frozen.delete(end);
+        resolve();
       }
     },
   };

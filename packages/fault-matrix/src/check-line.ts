@@ -1,0 +1,112 @@
+import { countLines } from '@millrace/local/count-lines';
+import { decodeRecord, splitLines } from '@millrace/pipeline';
+import { checkLanding, type LandingVerdict } from './check-landing.ts';
+import type { LineWorld } from './run-line.ts';
+
+/** Lines of the lake, by what became of them; `<shard> <sequence number> <line>`. */
+export type LineVerdict = LandingVerdict & {
+  readonly silverCount: number;
+  readonly duplicateCount: number;
+  readonly conflictCount: number;
+};
+
+type BronzeRow = {
+  readonly place: string;
+  readonly order: string;
+  readonly eventId: string;
+  readonly contentHash: string;
+};
+
+/**
+ * accepted = silver + duplicates + conflicts + pending, by sets: every landed line is once in bronze (or in its
+ * quarantine), and of every event the first received line, and only that one, is in silver.
+ */
+export async function checkLine(world: LineWorld): Promise<LineVerdict> {
+  const landing = await checkLanding(world);
+  const broken = [...landing.broken];
+  const lost = [...landing.lost];
+  const doubled = [...landing.doubled];
+  const pendingPlaces = new Set(landing.pending.map((identity) => identity.slice(identity.indexOf(' at ') + 4)));
+
+  const expected = { accepted: new Set<string>(), quarantined: new Set<string>() };
+  for (const record of world.stream.records) {
+    if (pendingPlaces.has(`${record.shardId}:${record.sequenceNumber}`)) continue;
+    const { accepted, quarantined } = countLines(record);
+    for (let line = 1; line <= accepted + quarantined; line += 1) {
+      const place = `${record.shardId} ${record.sequenceNumber} ${line}`;
+      expected[line <= accepted ? 'accepted' : 'quarantined'].add(place);
+    }
+  }
+  const select = async (sql: string) => (await world.lake.query(sql)).rows.map((row) => row.map(String));
+  const bronze = (
+    await select(`select shard_id || ' ' || sequence_number || ' ' || line, lpad(received_at_ms::varchar, 20, '0') || ' ' || frame_id
+        || ' ' || lpad(line::varchar, 6, '0') || ' ' || shard_id || ' ' || sequence_number, event_id, content_hash
+      from bronze.events`)
+  ).map(
+    ([place = '', order = '', eventId = '', contentHash = '']): BronzeRow => ({ place, order, eventId, contentHash }),
+  );
+  const quarantined = await select(`select shard_id || ' ' || sequence_number || ' ' || line from bronze.quarantine`);
+  compareSets(
+    'bronze.events',
+    expected.accepted,
+    bronze.map(({ place }) => place),
+  );
+  compareSets(
+    'bronze.quarantine',
+    expected.quarantined,
+    quarantined.map(([place = '']) => place),
+  );
+
+  const winners = new Map<string, BronzeRow>();
+  for (const row of bronze) {
+    const first = winners.get(row.eventId);
+    if (!first || row.order < first.order) winners.set(row.eventId, row);
+  }
+  const silver = await select(`select shard_id || ' ' || sequence_number || ' ' || line from silver.events`);
+  compareSets(
+    'silver.events',
+    new Set([...winners.values()].map(({ place }) => place)),
+    silver.map(([place = '']) => place),
+  );
+  const isConflict = (row: BronzeRow) => row.contentHash !== winners.get(row.eventId)?.contentHash;
+  const conflicts = await select(`select shard_id || ' ' || sequence_number || ' ' || line from silver.conflicts`);
+  compareSets(
+    'silver.conflicts',
+    new Set(bronze.filter(isConflict).map(({ place }) => place)),
+    conflicts.map(([place = '']) => place),
+  );
+  checkContent();
+
+  function compareSets(table: string, wanted: ReadonlySet<string>, found: readonly string[]): void {
+    const places = new Set(found);
+    for (const place of wanted) if (!places.has(place)) lost.push(`${place} is not in ${table}`);
+    for (const place of places) if (!wanted.has(place)) broken.push(`${place} is in ${table} and should not be`);
+    if (places.size < found.length) doubled.push(`${found.length - places.size} rows of ${table} are there twice`);
+  }
+
+  /** The ids and hashes in bronze are those of the lines in the stream. */
+  function checkContent(): void {
+    const byPlace = new Map(bronze.map((row) => [row.place, row]));
+    for (const record of world.stream.records) {
+      const decoded = decodeRecord(record.data);
+      if (decoded.kind !== 'frame') continue;
+      for (const [at, text] of splitLines(decoded.body.subarray(0, decoded.acceptedBytes)).entries()) {
+        const row = byPlace.get(`${record.shardId} ${record.sequenceNumber} ${at + 1}`);
+        const event = JSON.parse(text) as { event_id: string; content_hash: string };
+        if (row && (row.eventId !== event.event_id || row.contentHash !== event.content_hash)) {
+          broken.push(`${row.place} in bronze is another line`);
+        }
+      }
+    }
+  }
+
+  return {
+    ...landing,
+    lost,
+    doubled,
+    broken,
+    silverCount: silver.length,
+    conflictCount: conflicts.length,
+    duplicateCount: bronze.length - silver.length - conflicts.length,
+  };
+}

@@ -1,0 +1,36 @@
+import { buildPageView } from '@millrace/testkit';
+
+/** What clients send, built once for all runs: a request's body and the events in it. */
+export type PooledRequest = { readonly body: string; readonly events: readonly Record<string, unknown>[] };
+
+const poolSize = 64;
+const eventsPerRequest = 5;
+
+/**
+ * Requests of five events of one or two sessions. Among them: invalid events, withheld and unreadable consent, repeated
+ * events (the same again) and conflicting ones (the same id, other content).
+ */
+export const requestPool: readonly PooledRequest[] = Array.from({ length: poolSize }, (_, request) => {
+  const events = Array.from({ length: eventsPerRequest }, (_, place) => buildPooledEvent(request, place));
+  return { body: JSON.stringify({ events }), events };
+});
+
+function buildPooledEvent(request: number, place: number): Record<string, unknown> {
+  const n = request * eventsPerRequest + place;
+  const session = { session_id: `session-${(request * 2 + (place === 4 ? 1 : 0)) % 48}` };
+  if (place === 1 && request % 4 === 1) return buildPageView(n, { session, ts: 'yesterday' });
+  if (place === 1 && request % 8 === 2)
+    return buildPageView(n, { session, user: { consent: { analytics: false, ads: false } } });
+  if (place === 1 && request % 16 === 3) return buildPageView(n, { session, user: { consent: 'yes' } });
+  // The first event of an earlier request, once the same and once with another page.
+  const earlier = Math.max(0, request - 2);
+  const earlierSession = { session_id: `session-${(earlier * 2) % 48}` };
+  if (place === 2 && request % 6 === 4) return buildPageView(earlier * eventsPerRequest, { session: earlierSession });
+  if (place === 2 && request % 6 === 5) {
+    return buildPageView(earlier * eventsPerRequest, {
+      session: earlierSession,
+      ctx: { page_url: `https://shop.example/other/${n}` },
+    });
+  }
+  return buildPageView(n, { session });
+}
