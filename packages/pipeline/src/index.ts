@@ -9,12 +9,11 @@ export {
   type StoredLine,
   toQuarantineLine,
 } from './decide-event.ts';
+export { type DecodedAggregate, type DecodedRecord, type DecodedUserRecord, decodeRecord } from './decode-record.ts';
 export { canonicalJson, hmacHex, sha256Hex } from './digest.ts';
 export { ConfigError, InvariantError, TransientError } from './errors.ts';
 export {
   compress,
-  type DecodedRecord,
-  decodeRecord,
   decompress,
   encodeFrame,
   type Frame,
@@ -55,3 +54,5 @@ export { bucketKeyOf, partitionBucketCount, partitionKeyOf } from './partition-k
 export * from './ports.ts';
 export { readPortsConfig } from './ports-config.ts';
 export { decidePrivacy, type KeyMode, type PrivacyDecision, type PrivacySignals } from './privacy.ts';
+export { readQuarantineReason } from './read-quarantine-reason.ts';
+export { readStoredPrefix } from './read-stored-prefix.ts';

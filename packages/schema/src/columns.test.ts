@@ -70,6 +70,7 @@ test('quarantine has these columns, in this order', () => {
     'line_number bigint? < line_number',
     'text string? < text',
     'shape string? < shape',
+    'sha256 string? < sha256',
     'frame_id string < frame',
     'line integer < frame',
     'shard_id string < frame',

@@ -1,17 +1,30 @@
 import {
   addCounts,
+  type DecodedUserRecord,
   decideEvent,
   decodeRecord,
-  exceedsDepth,
   noOutcomes,
   type OutcomeCounts,
+  readQuarantineReason,
+  readStoredPrefix,
   type StreamRecord,
+  splitLines,
 } from '@millrace/pipeline';
 
-/** A frame says what its lines are; a record that is no frame is one line, decided here as the processor decides it. */
+type Frame = Extract<DecodedUserRecord, { kind: 'frame' }>;
+
+/**
+ * A frame says what its lines are; a record that is no frame is one line, or several if it is an aggregate, decided here as the
+ * processor decides it.
+ */
 export function countLines(record: StreamRecord): OutcomeCounts {
   const decoded = decodeRecord(record.data);
-  if (decoded.kind === 'frame') {
+  const userRecords = decoded.kind === 'aggregate' ? decoded.records.map((inner) => inner.decoded) : [decoded];
+  return userRecords.map(countUserRecord).reduce(addCounts, noOutcomes);
+}
+
+function countUserRecord(decoded: DecodedUserRecord): OutcomeCounts {
+  if (decoded.kind === 'frame' && isWellFormed(decoded)) {
     const { acceptedCount, quarantinedCount, suppressed } = decoded.header;
     const suppressedCount = Object.values(suppressed).reduce((sum, count) => sum + count, 0);
     return {
@@ -21,9 +34,16 @@ export function countLines(record: StreamRecord): OutcomeCounts {
       suppressed: suppressedCount,
     };
   }
-  const isEvent = decoded.kind === 'json' && !exceedsDepth(decoded.value, 64);
-  const kind = isEvent ? decideEvent(decoded.value, bareReceipt).kind : 'quarantined';
-  return addCounts(noOutcomes, { ...noOutcomes, received: 1, [kind]: 1 });
+  const kind = decoded.kind === 'json' ? decideEvent(decoded.value, bareReceipt).kind : 'quarantined';
+  return { ...noOutcomes, received: 1, [kind]: 1 };
+}
+
+/** A frame with a right hash and wrong lines is one quarantined line, like any record that can't be read. */
+function isWellFormed({ body, acceptedBytes }: Frame): boolean {
+  return (
+    splitLines(body.subarray(0, acceptedBytes)).every((line) => readStoredPrefix(line) !== undefined) &&
+    splitLines(body.subarray(acceptedBytes)).every((line) => readQuarantineReason(line) !== undefined)
+  );
 }
 
 /** Who sent a bare event and when doesn't change what is decided about it. */

@@ -24,6 +24,8 @@ export type Landing = {
 
 /** Of decoded content: what a function of 512 MB holds several times over. */
 const maxLandingBytes = 24 * 1024 * 1024;
+/** What a place takes in an object, or a little less. */
+const placeBytes = 200;
 
 /**
  * What one batch of uncommitted records lands as. Pure: the same records give the same objects and, after the same head,
@@ -40,7 +42,7 @@ export function decideLanding(
   let sizeBytes = 0;
   for (const record of records) {
     const lines = decodeLines(record, settings);
-    sizeBytes += lines.acceptedBytes.length + lines.quarantined.reduce((sum, { line }) => sum + line.length, 0);
+    sizeBytes += sizeOf(lines);
     if (decoded.length > 0 && sizeBytes > maxLandingBytes) break;
     decoded.push(lines);
   }
@@ -83,6 +85,12 @@ export function decideLanding(
       runId: undefined,
     },
   };
+}
+
+/** Bytes of the landed objects: quarantined lines carry their place each, accepted ones share a header. */
+function sizeOf({ acceptedBytes, quarantined }: DecodedLines): number {
+  const quarantinedBytes = quarantined.reduce((sum, { line }) => sum + Buffer.byteLength(line) + placeBytes, 0);
+  return acceptedBytes.length + placeBytes + quarantinedBytes;
 }
 
 /** A header line of the frame's place, then its accepted lines as they came. */

@@ -1,12 +1,15 @@
 import {
-  type DecodedRecord,
+  type DecodedUserRecord,
   decideEvent,
   decodeRecord,
-  exceedsDepth,
   hmacHex,
+  InvariantError,
   type QuarantineReason,
   type Receipt,
+  readQuarantineReason,
+  readStoredPrefix,
   type StreamRecord,
+  sha256Hex,
   splitLines,
   toQuarantineLine,
 } from '@millrace/pipeline';
@@ -25,41 +28,66 @@ export type DecodedLines = {
 
 export type BareEventSettings = { readonly policy: string; readonly lakeKey: Uint8Array };
 
-/** Nested deeper, JSON can't be serialised safely; such a record is kept as bytes. */
-const maxBareDepth = 64;
-
-/** The fixed beginning of a stored line (pipeline, decide-event.ts): read without parsing the rest. */
-const storedPrefix = /^\{"schema_version":"[^"]*","event_type":"([a-z_]+)","event_id":"[^"]*","ts":"([^"]*)"/;
-
 /**
- * Reads a stream record: a frame of ours, one bare JSON event of another producer, or something that is neither and
- * counts as one quarantined line. Pure and total: it never throws for what a record contains.
+ * Reads a stream record: a frame of ours, one bare JSON event of another producer, an aggregate of several of either, or
+ * something that is none of them and counts as one quarantined line. Pure and total: it never throws for what a
+ * record contains.
  */
 export function decodeLines(record: StreamRecord, settings: BareEventSettings): DecodedLines {
   const decoded = decodeRecord(record.data);
-  if (decoded.kind === 'frame') return decodeFrame(record, decoded, settings);
-  if (decoded.kind === 'json' && !exceedsDepth(decoded.value, maxBareDepth)) {
-    return decodeBareEvent(record, decoded.value, settings);
+  if (decoded.kind !== 'aggregate') return decodeUserRecord(record, decoded, settings);
+  return joinLines(
+    record,
+    decoded.records.map((inner) => decodeUserRecord({ ...record, data: inner.data }, inner.decoded, settings)),
+  );
+}
+
+function decodeUserRecord(record: StreamRecord, decoded: DecodedUserRecord, settings: BareEventSettings): DecodedLines {
+  switch (decoded.kind) {
+    case 'frame':
+      return decodeFrame(record, decoded, settings);
+    case 'json':
+      return decodeBareEvent(record, decoded.value, settings);
+    case 'corrupt':
+      return corrupt(record, decoded, settings);
   }
-  if (decoded.kind === 'json') return corrupt(record, 'JSON nested too deep', settings, true);
-  return corrupt(record, decoded.detail, settings);
+}
+
+/**
+ * The lines of an aggregate's user records as those of one record: in the lake a line's place is its number in the stream
+ * record, so they are numbered through, whatever frames they came in.
+ */
+function joinLines(record: StreamRecord, parts: readonly DecodedLines[]): DecodedLines {
+  const suppressed = new Map<string, number>();
+  for (const [reason, count] of parts.flatMap((part) => Object.entries(part.suppressed))) {
+    suppressed.set(reason, (suppressed.get(reason) ?? 0) + count);
+  }
+  return {
+    ...nothingOf(record),
+    acceptedBytes: Buffer.concat(parts.map(({ acceptedBytes }) => acceptedBytes)),
+    accepted: parts.flatMap(({ accepted }) => accepted),
+    quarantined: parts.flatMap(({ quarantined }) => quarantined),
+    suppressed: Object.fromEntries(suppressed),
+  };
 }
 
 function decodeFrame(
   record: StreamRecord,
-  { header, body, acceptedBytes }: Extract<DecodedRecord, { kind: 'frame' }>,
+  { header, body, acceptedBytes }: Extract<DecodedUserRecord, { kind: 'frame' }>,
   settings: BareEventSettings,
 ): DecodedLines {
   const accepted: { eventType: string; eventTime: number }[] = [];
   for (const line of splitLines(body.subarray(0, acceptedBytes))) {
-    const [, eventType, ts] = storedPrefix.exec(line) ?? [];
-    if (eventType === undefined || ts === undefined) return corrupt(record, 'a line is not a stored event', settings);
-    accepted.push({ eventType, eventTime: Date.parse(ts) });
+    const prefix = readStoredPrefix(line);
+    if (!prefix) return corrupt(record, { detail: 'a line is not a stored event', isReadable: false }, settings);
+    accepted.push(prefix);
   }
   const quarantined: { reason: string; line: string }[] = [];
   for (const line of splitLines(body.subarray(acceptedBytes))) {
-    const reason = reasonOf(line);
-    if (reason === undefined) return corrupt(record, 'a line is not a quarantine entry', settings);
+    const reason = readQuarantineReason(line);
+    if (reason === undefined) {
+      return corrupt(record, { detail: 'a line is not a quarantine entry', isReadable: false }, settings);
+    }
     quarantined.push({ reason, line });
   }
   return {
@@ -84,32 +112,32 @@ function decodeBareEvent(record: StreamRecord, value: unknown, settings: BareEve
     doNotTrack: false,
   };
   const outcome = decideEvent(value, receipt);
-  const nothing = {
-    ...identityOf(record),
-    acceptedBytes: new Uint8Array(),
-    accepted: [],
-    quarantined: [],
-    suppressed: {},
-  };
-  if (outcome.kind === 'suppressed') return { ...nothing, suppressed: { [outcome.reason]: 1 } };
+  if (outcome.kind === 'suppressed') return { ...nothingOf(record), suppressed: { [outcome.reason]: 1 } };
   if (outcome.kind === 'quarantined') {
     const line = toQuarantineLine(value, outcome, receipt, settings.lakeKey);
-    return { ...nothing, quarantined: [{ reason: outcome.reason, line }] };
+    return { ...nothingOf(record), quarantined: [{ reason: outcome.reason, line }] };
   }
-  const [, ts = ''] = /"ts":"([^"]*)"/.exec(outcome.event.line) ?? [];
+  const prefix = readStoredPrefix(outcome.event.line);
+  if (!prefix) throw new InvariantError(`an accepted ${outcome.event.eventType} does not begin as stored events do`);
   return {
-    ...nothing,
+    ...nothingOf(record),
     acceptedBytes: new TextEncoder().encode(`${outcome.event.line}\n`),
-    accepted: [{ eventType: outcome.event.eventType, eventTime: Date.parse(ts) }],
+    accepted: [prefix],
   };
 }
 
 /**
- * Bytes that nobody can read are kept whole, in base64: whoever repairs the producer can still read them (decision 9). JSON
- * could be an event whose consent we did not look for: of it only the reason is kept.
+ * Bytes that nobody can read are kept whole, in base64, and with their hash: whoever repairs the producer can still read
+ * them and see that they are what came (decision 9). JSON could be an event whose consent we did not look for: of it
+ * only the reason is kept.
  */
-function corrupt(record: StreamRecord, detail: string, settings: BareEventSettings, isReadable = false): DecodedLines {
+function corrupt(
+  record: StreamRecord,
+  { detail, isReadable }: { readonly detail: string; readonly isReadable: boolean },
+  settings: BareEventSettings,
+): DecodedLines {
   const reason: QuarantineReason = 'frame-corrupt';
+  const kept = { text: Buffer.from(record.data).toString('base64'), sha256: sha256Hex(record.data) };
   const line = JSON.stringify({
     quarantine_id: hmacHex(settings.lakeKey, 'record', record.data),
     reason,
@@ -117,30 +145,21 @@ function corrupt(record: StreamRecord, detail: string, settings: BareEventSettin
     detail,
     received_at: new Date(record.arrivedAt).toISOString(),
     source: 'stream',
-    ...(isReadable ? {} : { text: Buffer.from(record.data).toString('base64') }),
+    ...(isReadable ? {} : kept),
   });
+  return { ...nothingOf(record), quarantined: [{ reason, line }] };
+}
+
+/** No lines yet. A record that is no frame gets its identity from its place in the stream. */
+function nothingOf(record: StreamRecord): DecodedLines {
+  const id = `${record.shardId}:${record.sequenceNumber}`;
   return {
-    ...identityOf(record),
+    record,
+    frameId: id,
+    requestId: id,
     acceptedBytes: new Uint8Array(),
     accepted: [],
-    quarantined: [{ reason, line }],
+    quarantined: [],
     suppressed: {},
   };
-}
-
-/** A record that is no frame gets its identity from its place in the stream. */
-function identityOf(record: StreamRecord) {
-  const id = `${record.shardId}:${record.sequenceNumber}`;
-  return { record, frameId: id, requestId: id };
-}
-
-/** undefined for a line that is not an object with a reason. */
-function reasonOf(quarantineLine: string): string | undefined {
-  if (!quarantineLine.startsWith('{"')) return undefined;
-  try {
-    const { reason } = JSON.parse(quarantineLine) as { reason?: unknown };
-    return typeof reason === 'string' ? reason : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -407,6 +407,13 @@ export const quarantineColumns: readonly Column[] = [
     source: { kind: 'event', path: ['shape'] },
   },
   {
+    name: 'sha256',
+    type: 'string',
+    nullable: true,
+    description: 'SHA-256 of a record that nobody can read, hex; where it is there, the text is the record in base64.',
+    source: { kind: 'event', path: ['sha256'] },
+  },
+  {
     name: 'frame_id',
     type: 'string',
     nullable: false,

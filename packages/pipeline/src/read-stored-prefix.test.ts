@@ -1,0 +1,52 @@
+import { eventTypes } from '@millrace/schema';
+import fc from 'fast-check';
+import { decideEvent } from './decide-event.ts';
+import { readStoredPrefix } from './read-stored-prefix.ts';
+
+const receipt = {
+  receivedAt: '2026-01-15T12:00:00.000Z',
+  source: 'stream',
+  policy: 'default',
+  sourceIp: null,
+  userAgent: undefined,
+  globalPrivacyControl: false,
+  doNotTrack: false,
+};
+
+const eventOf = (eventType: string, text: string) => ({
+  event_id: '00000000-0000-4000-8000-000000000001',
+  event_type: eventType,
+  schema_version: '1.0.0',
+  ts: '2026-01-15T13:30:00+01:00',
+  user: { user_id_hash: 'ab'.repeat(32), consent: { analytics: true, ads: false } },
+  ...(eventType === 'page_view' ? { ctx: { page_url: 'https://shop.example/' } } : {}),
+  ...(eventType === 'server_request' ? { request: { method: 'GET', path: '/', status: 200, bytes: 1 } } : {}),
+  custom_properties: { note: text },
+});
+
+test.each(eventTypes.map((type) => [type]))('type and time of a stored %s, whatever else it says', (eventType) => {
+  const forged = fc.constantFrom(
+    '","ts":"1999-01-01T00:00:00.000Z',
+    '{"schema_version":"1","event_type":"x"',
+    '\\"ts":"',
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), forged), (text) => {
+      const outcome = decideEvent(eventOf(eventType, text), receipt);
+      if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome));
+      expect(readStoredPrefix(outcome.event.line)).toEqual({ eventType, eventTime: Date.UTC(2026, 0, 15, 12, 30) });
+    }),
+  );
+});
+
+test.each([
+  ['nothing', ''],
+  ['another object', '{"ts":"2026-01-15T12:00:00.000Z"}'],
+  [
+    'another order',
+    '{"event_type":"page_view","schema_version":"1.0.0","event_id":"a","ts":"2026-01-15T12:00:00.000Z"}',
+  ],
+  ['no time', '{"schema_version":"1.0.0","event_type":"page_view","event_id":"a","ts":"never"}'],
+])('%s is no stored line', (_, line) => {
+  expect(readStoredPrefix(line)).toBeUndefined();
+});
