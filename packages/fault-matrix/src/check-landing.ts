@@ -131,14 +131,12 @@ async function checkChains(
   givenUp: ReadonlySet<string>,
 ): Promise<string[]> {
   const broken: string[] = [];
+  const byPartition = Map.groupBy(world.stream.records, ({ shardId }) => partitionOf(streamName, shardId));
   for (const { row, before } of await readChains(world)) {
     const name = `${row.partition} ${row.first}–${row.last}`;
     if (row.previous !== nextPrevious(before)) broken.push(`${name} does not follow`);
-    const records = world.stream.records.filter(
-      ({ shardId, sequenceNumber }) =>
-        row.partition === partitionOf(streamName, shardId) &&
-        BigInt(sequenceNumber) >= BigInt(row.first) &&
-        BigInt(sequenceNumber) <= BigInt(row.last),
+    const records = (byPartition.get(row.partition) ?? []).filter(
+      ({ sequenceNumber }) => Number(sequenceNumber) >= Number(row.first) && Number(sequenceNumber) <= Number(row.last),
     );
     const landedRecords =
       records.length === row.recordCount ? records : records.filter((record) => !givenUp.has(placeOf(record)));

@@ -29,7 +29,7 @@ test('the wiring of the workspace: routes, mappings and schedules as the serverl
       timeoutSeconds: 60,
       batchSize: 1000,
       batchWindowSeconds: 1,
-      bisectBatchOnFunctionError: true,
+      bisectBatchOnFunctionError: false,
       maximumRetryAttempts: undefined,
       maximumRecordAgeSeconds: undefined,
       startingPosition: 'TRIM_HORIZON',
@@ -59,6 +59,7 @@ const queueEvent = (arn: string, more: string) =>
 test('limits, start and destination of a stream mapping', () => {
   const settings = `          batchWindow: 5
           startingPositionTimestamp: 1768478400
+          bisectBatchOnFunctionError: true
           maximumRetryAttempts: 2
           maximumRecordAgeInSeconds: 60
           destinations: { onFailure: { type: sqs, arn: x } }`;
@@ -69,7 +70,7 @@ test('limits, start and destination of a stream mapping', () => {
       timeoutSeconds: 6,
       batchSize: 100,
       batchWindowSeconds: 5,
-      bisectBatchOnFunctionError: false,
+      bisectBatchOnFunctionError: true,
       maximumRetryAttempts: 2,
       maximumRecordAgeSeconds: 60,
       startingPosition: { atTimestamp: 1768478400_000 },

@@ -6,6 +6,7 @@ import {
   type ManifestRow,
   type ObjectStore,
   sha256Hex,
+  TransientError,
 } from '@millrace/pipeline';
 import { bronzeColumns, quarantineColumns } from '@millrace/schema';
 import {
@@ -19,6 +20,7 @@ import {
 } from '@millrace/testkit';
 import type { SQSEvent } from 'aws-lambda';
 import { parquetReadObjects } from 'hyparquet';
+import { toTypedKey } from './core/typed-key.ts';
 import { createHandler, createSweepHandler } from './create-handler.ts';
 
 const place = { arrivedAt: Date.UTC(2026, 0, 15, 12), shardId: 'shardId-000000000000', first: '1', last: '9' };
@@ -93,6 +95,10 @@ async function readParquet(objects: ObjectStore, key: string | undefined) {
   return parquetReadObjects({ file: new Uint8Array(bytes).buffer });
 }
 
+async function hashStored(objects: ObjectStore, key: string | undefined): Promise<string> {
+  return sha256Hex((await objects.get(key ?? '')) ?? '');
+}
+
 test('a raw object becomes typed, enriched rows in the columns of the schema', async () => {
   const stores = await createLanded();
   const handle = createHandler(() => portsOf(stores), { telemetry: quietTelemetry() });
@@ -103,6 +109,8 @@ test('a raw object becomes typed, enriched rows in the columns of the schema', a
     stage: 'transformed',
     typedKey: stores.row.rawKey?.replace('raw/', 'typed/').replace('.ndjson.zst', '.v1.parquet'),
   });
+  expect(row?.typedSha256).toBe(await hashStored(stores.objects, row?.typedKey));
+  expect(row?.typedQuarantineSha256).toBe(await hashStored(stores.objects, row?.typedQuarantineKey));
   const rows = await readParquet(stores.objects, row?.typedKey);
   expect(Object.keys(rows[0] ?? {})).toEqual(bronzeColumns.map(({ name }) => name));
   expect(rows.map(({ frame_id, line }) => [frame_id, line])).toEqual([
@@ -160,6 +168,27 @@ test('TYPE-1: killed before or after any effect and done again, the files are th
   }
 });
 
+test('the hash of a typed file that was there before is that of its stored bytes', async () => {
+  const stores = await createLanded();
+  const stored = Buffer.from('written by an earlier version of the Parquet writer');
+  await stores.objects.putIfAbsent(toTypedKey(stores.row.rawKey ?? ''), stored);
+  // Another transformation writes its quarantine file between our look and our write.
+  const typedQuarantineKey = toTypedKey(stores.row.quarantineKey ?? '');
+  const objects: ObjectStore = {
+    ...stores.objects,
+    async putIfAbsent(key, body) {
+      await stores.objects.putIfAbsent(key, Buffer.from('first'));
+      return stores.objects.putIfAbsent(key, body);
+    },
+  };
+  await createSweepHandler(() => portsOf({ ...stores, objects }), { telemetry: quietTelemetry() })({});
+  expect(await stores.manifest.head(stores.row.partition)).toMatchObject({
+    typedSha256: sha256Hex(stored),
+    typedQuarantineKey,
+    typedQuarantineSha256: sha256Hex('first'),
+  });
+});
+
 test('TYPE-2: a notification without a manifest row is only a hint: nothing is transformed', async () => {
   const stores = await createLanded();
   const orphan = landingKey('raw', { ...place, first: '20', last: '30' }, 'cd'.repeat(32));
@@ -177,6 +206,29 @@ test('TYPE-3: the sweep finds rows whose notification never came, and notificati
   const handle = createHandler(() => portsOf(stores), { telemetry: quietTelemetry() });
   const body = notificationOf(stores.row.rawKey ?? '');
   expect(await handle(queueEventOf(body, body))).toEqual({ batchItemFailures: [] });
+});
+
+test('TYPE-4: a sweep ends at a store that is away, and keeps its pace', async () => {
+  const stores = await createLanded();
+  let reads = 0;
+  const objects: ObjectStore = {
+    ...stores.objects,
+    get: async () => {
+      reads += 1;
+      throw new TransientError('away');
+    },
+  };
+  const telemetry = quietTelemetry();
+  await expect(createSweepHandler(() => portsOf({ ...stores, objects }), { telemetry })({})).rejects.toThrow('away');
+  expect(reads).toBe(1);
+
+  let steps = 0;
+  const pace = async () => {
+    steps += 1;
+  };
+  const sweep = createSweepHandler(() => portsOf(stores), { telemetry, pace });
+  expect(await sweep({})).toEqual({ transformed: 1, failed: 0 });
+  expect(steps).toBe(1);
 });
 
 test.each([

@@ -5,10 +5,12 @@ import {
   type TaskHandler,
   type Telemetry,
 } from '@millrace/middleware';
-import { type Manifest, type ObjectStore, partitionOf } from '@millrace/pipeline';
+import { type Manifest, type ObjectStore, partitionOf, TransientError } from '@millrace/pipeline';
 import { commitTyped } from './commit-typed.ts';
 import { parseNotification } from './core/parse-notification.ts';
 import { createUserAgentParser } from './core/parse-user-agent.ts';
+
+export { createPace } from './create-pace.ts';
 
 export type TransformerPorts = {
   readonly objects: ObjectStore;
@@ -19,7 +21,7 @@ export type TransformerPorts = {
 type Options = { readonly telemetry?: Telemetry };
 
 /** Enough for one sweep; the next one takes the rest. */
-const sweepLimit = 500;
+const sweepLimit = 250;
 
 /**
  * Object notification → typed file. The notification is a hint, the manifest is the truth: an object that no manifest row
@@ -43,10 +45,14 @@ export function createHandler(ports: () => TransformerPorts, options: Options = 
   );
 }
 
-/** On a schedule: transforms landed rows, whatever became of their notifications. Answers how many, and how many failed. */
+/**
+ * On a schedule: transforms landed rows, whatever became of their notifications. Answers how many, and how many failed.
+ * `pace` is waited for before each row: what an outage left behind must not fall upon the stores at once. A store that is
+ * away ends the sweep; the next one goes on.
+ */
 export function createSweepHandler(
   ports: () => TransformerPorts,
-  options: Options = {},
+  options: Options & { readonly pace?: () => Promise<void> } = {},
 ): TaskHandler<unknown, { transformed: number; failed: number }> {
   let opened: TransformerPorts | undefined;
   const parseUserAgent = createUserAgentParser();
@@ -57,9 +63,11 @@ export function createSweepHandler(
       let transformed = 0;
       let failed = 0;
       for (const row of await opened.manifest.listByStage('landed', sweepLimit)) {
+        await options.pace?.();
         try {
           if ((await commitTyped(opened, row, parseUserAgent)) === 'transformed') transformed += 1;
         } catch (error) {
+          if (error instanceof TransientError) throw error;
           // One damaged object must not keep the others from being transformed; it stays `landed` and is seen again.
           telemetry.error(`${row.partition} ${row.first}–${row.last} could not be transformed`, error);
           failed += 1;
