@@ -88,7 +88,7 @@ export function drawSchedule(
     seed,
     prng,
     shardCount: 3 + prng.below(3),
-    requestCount: 42 + prng.below(9),
+    requestCount: 42 + prng.below(5),
     mapping: {
       timeoutSeconds: functionTimeoutSeconds,
       batchSize: 2 + prng.below(9) + windowSeconds,

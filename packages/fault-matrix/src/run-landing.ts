@@ -227,7 +227,7 @@ function createMovingMapping(
         if (back < 0) positions.delete(shardId);
         else positions.set(shardId, records[back]?.sequenceNumber ?? position);
       }
-      batchSize = 2 + prng.below(9);
+      batchSize = Math.max(1, (schedule.mapping.batchSize ?? 10) + prng.below(9) - 4);
       start();
     },
     isDrained: () =>

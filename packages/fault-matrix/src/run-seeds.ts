@@ -37,7 +37,7 @@ export function cellsOf(kind: MatrixKind): readonly string[] {
 export function scheduleOf(kind: MatrixKind, seed: number): Schedule {
   return kind === 'landing'
     ? drawSchedule(seed, landingRisks)
-    : drawSchedule(seed, lineRisks, { stores: storesOf(kind), faultCount: 20, windowSeconds: 4 });
+    : drawSchedule(seed, lineRisks, { stores: storesOf(kind), faultCount: 20, windowSeconds: 8 });
 }
 
 /** Runs seeds from `first` on until `isEnough`. */

@@ -92,7 +92,7 @@ export function createMemoryEventStream(
     },
     async splitShard(shardId, newStartingHashKey) {
       const parent = findOpen(shardId);
-      const middle = BigInt(newStartingHashKey);
+      const middle = /^\d+$/.test(newStartingHashKey) ? BigInt(newStartingHashKey) : -1n;
       if (middle <= parent.start || middle > parent.end) {
         throw new ConfigError(`${newStartingHashKey} is not inside of ${shardId}`);
       }

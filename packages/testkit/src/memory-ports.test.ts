@@ -11,11 +11,13 @@ const dispose = async () => {};
 
 describeObjectStore('memory', async () => ({ port: createMemoryObjectStore(), dispose }));
 describeManifest('memory', async () => ({ port: createMemoryManifest(), dispose }));
-describeEventStream('memory, one shard', async () => ({ port: createMemoryEventStream(), dispose }));
-describeEventStream('memory, three shards', async () => ({
-  port: createMemoryEventStream(Date.now, { shardCount: 3 }),
-  dispose,
-}));
+for (const shardCount of [1, 3]) {
+  describeEventStream(
+    `memory, shards: ${shardCount}`,
+    async () => ({ port: createMemoryEventStream(Date.now, { shardCount }), dispose }),
+    { canReshard: true },
+  );
+}
 describeQueue('memory', async () => {
   let now = 0;
   const advance = async (seconds: number) => {

@@ -33,6 +33,8 @@ export function describeManifest(adapter: string, open: () => Promise<Opened<Man
           stage: 'refined',
           typedKey: 'typed/x/v1.parquet',
           typedQuarantineKey: 'typed-quarantine/x/v1.parquet',
+          typedSha256: 'b'.repeat(64),
+          typedQuarantineSha256: 'c'.repeat(64),
           runId: 'run-1',
         };
         const bare = toRow(other, 0n, 2n);
@@ -97,7 +99,13 @@ export function describeManifest(adapter: string, open: () => Promise<Opened<Man
         const rows = [toRow(partition, 0n, 4n), toRow(partition, 4n, 8n)] as const;
         for (const row of rows) await port.append(row);
         const read = () => port.readFrom(partition, toSortKey(0n), 10);
-        const change = { stage: 'transformed', typedKey: 'typed/a', typedQuarantineKey: 'typed-quarantine/a' } as const;
+        const change = {
+          stage: 'transformed',
+          typedKey: 'typed/a',
+          typedQuarantineKey: 'typed-quarantine/a',
+          typedSha256: 'd'.repeat(64),
+          typedQuarantineSha256: 'e'.repeat(64),
+        } as const;
         expect(await port.update(rows[0], change, { from: ['landed'] })).toBe('updated');
         expect(await read()).toEqual([{ ...rows[0], ...change }, rows[1]]);
         expect(await port.update(rows[0], { runId: 'run-1' }, { from: ['transformed'] })).toBe('updated');
