@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, type EventStream, InvariantError, TransientError } from '@millrace/pipeline';
+import { ConfigError, type EventStream, InvariantError, type Resharding, TransientError } from '@millrace/pipeline';
 import { describeEventStream } from '@millrace/testkit';
 import { openStore, toConfig, withFolder } from '../test/temp-store.ts';
 import { createEventStream, type EventStreamOptions } from './create-event-stream.ts';
@@ -12,9 +12,11 @@ import { openSegmentFile, type SegmentFile } from './stream/segment-file.ts';
 
 const shardId = 'shardId-000000000000';
 
-describeEventStream('embedded', () => openStore(createEventStream));
-describeEventStream('embedded, small segments', () =>
-  openStore((config) => createEventStream(config, { segmentBytes: 300, shardCount: 3 })),
+describeEventStream('embedded', () => openStore(createEventStream), { canReshard: true });
+describeEventStream(
+  'embedded, small segments',
+  () => openStore((config) => createEventStream(config, { segmentBytes: 300, shardCount: 3 })),
+  { canReshard: true },
 );
 
 async function put(stream: EventStream, ...texts: string[]): Promise<(string | undefined)[]> {
@@ -31,7 +33,7 @@ async function readAll(stream: EventStream, after?: string): Promise<string[]> {
 async function withStream<Result>(
   dataDir: string,
   options: EventStreamOptions,
-  body: (stream: EventStream) => Promise<Result>,
+  body: (stream: EventStream & Resharding) => Promise<Result>,
 ): Promise<Result> {
   const stream = createEventStream(toConfig(dataDir), { shardCount: 1, ...options });
   try {
@@ -467,6 +469,211 @@ test('the shard count is fixed when the stream is made', async () => {
     expect(await count(3)).toHaveLength(3);
     expect(await count()).toHaveLength(3);
     await expect(count(2)).rejects.toThrow('was made with 3 shards');
+  });
+});
+
+describe('shards that split and merge', () => {
+  const settingsOf = (dataDir: string) => join(dataDir, 'stream', 'events', 'stream.json');
+  const middle = String(2n ** 127n);
+
+  test('a stream is kept as it was made until its first split; then its count is no longer asked for', async () => {
+    await withFolder(async (dataDir) => {
+      await withStream(dataDir, {}, (stream) => put(stream, 'before'));
+      const made = '{"version":1,"shardCount":1}\n';
+      expect(await readFile(settingsOf(dataDir), 'utf8')).toBe(made);
+      await withStream(dataDir, {}, async (stream) => {
+        await expect(stream.splitShard(shardId, '0')).rejects.toThrow(ConfigError);
+        expect(await readFile(settingsOf(dataDir), 'utf8')).toBe(made);
+        await stream.splitShard(shardId, middle);
+        await put(stream, 'after');
+      });
+      expect(JSON.parse(await readFile(settingsOf(dataDir), 'utf8'))).toMatchObject({ version: 2 });
+      for (const shardCount of [1, 7]) {
+        await withStream(dataDir, { shardCount }, async (stream) => {
+          expect((await stream.listShards()).map((shard) => shard.isClosed)).toEqual([true, false, false]);
+          expect(await readAll(stream)).toEqual(['before']);
+          await put(stream, 'and after');
+        });
+      }
+    });
+  });
+
+  test('another process that only reads sees new shards when it lists them again, and a parent to its end', async () => {
+    await withFolder(async (dataDir) => {
+      await withStream(dataDir, {}, (stream) =>
+        withStream(dataDir, {}, async (reader) => {
+          await put(stream, 'first');
+          expect(await reader.listShards()).toHaveLength(1);
+          expect(await readAll(reader)).toEqual(['first']);
+          await put(stream, 'second');
+          await stream.splitShard(shardId, middle);
+          await put(stream, 'third');
+          const shards = await reader.listShards();
+          expect(shards).toEqual(await stream.listShards());
+          expect(shards.map((shard) => shard.isClosed)).toEqual([true, false, false]);
+          expect(await readAll(reader, '1')).toEqual(['second']);
+          expect(await readAll(reader, '2')).toEqual([]);
+          const children = shards.slice(1).map((shard) => shard.shardId);
+          const position = { after: undefined, limit: 10, maxBytes: 1_000 };
+          const records = await Promise.all(children.map((child) => reader.readShard(child, position)));
+          expect(records.flat().map((record) => Buffer.from(record.data).toString())).toEqual(['third']);
+          await expect(reader.splitShard(children[0] ?? '', '5')).rejects.toThrow(
+            'is in use by another millrace process',
+          );
+        }),
+      );
+    });
+  });
+
+  test('STREAM-8: a split that cannot be written leaves the shard open, and takes what waited for it', async () => {
+    await withFolder(async (dataDir) => {
+      await withStream(dataDir, {}, async (stream) => {
+        await put(stream, 'before');
+        const folder = join(dataDir, 'tmp');
+        await rm(folder, { recursive: true });
+        await writeFile(folder, 'in the way');
+        const splitting = stream.splitShard(shardId, middle).catch((error: unknown) => error);
+        const waiting = put(stream, 'waited');
+        expect(await splitting).toBeInstanceOf(ConfigError);
+        expect(await waiting).toEqual(['2']);
+        expect((await stream.listShards()).map((shard) => shard.isClosed)).toEqual([false]);
+        await rm(folder);
+        await stream.splitShard(shardId, middle);
+        await put(stream, 'after');
+        expect(await readAll(stream)).toEqual(['before', 'waited']);
+      });
+    });
+  });
+
+  test('a shard whose end is not known is not closed', async () => {
+    await withFolder(async (dataDir) => {
+      let isBroken = false;
+      const openSegment = replaced((file) => ({
+        write: async (buffers, position) => {
+          if (!isBroken) return file.write(buffers, position);
+          await file.write([Buffer.concat(buffers)], position);
+          throw failure('EIO');
+        },
+        truncate: async () => {
+          throw failure('EIO');
+        },
+      }));
+      await withStream(dataDir, { openSegment }, async (stream) => {
+        await put(stream, 'before');
+        isBroken = true;
+        await expect(put(stream, 'perhaps')).rejects.toThrow(TransientError);
+        isBroken = false;
+        await expect(stream.splitShard(shardId, middle)).rejects.toThrow('takes no more records');
+        expect((await stream.listShards()).map((shard) => shard.isClosed)).toEqual([false]);
+        // What is there was looked at again: the write that nobody was told of is whole.
+        expect(await put(stream, 'after')).toEqual(['3']);
+        await stream.splitShard(shardId, middle);
+        expect(await readAll(stream)).toEqual(['before', 'perhaps', 'after']);
+      });
+    });
+  });
+
+  test('a close waits for the split that is under way; a put that waited for it is refused, not lost', async () => {
+    await withFolder(async (dataDir) => {
+      const stream = createEventStream(toConfig(dataDir), { shardCount: 1 });
+      await put(stream, 'first');
+      const splitting = stream.splitShard(shardId, middle);
+      const late = put(stream, 'late').catch((error: unknown) => error);
+      await new Promise(setImmediate);
+      await stream.close();
+      await splitting;
+      expect(await late).toBeInstanceOf(InvariantError);
+      await expect(stream.splitShard(shardId, middle)).rejects.toThrow('after it was closed');
+      await withStream(dataDir, {}, async (again) => {
+        expect(await again.listShards()).toHaveLength(3);
+        expect(await put(again, 'second')).toEqual(['1']);
+        expect(await readAll(again)).toEqual(['first']);
+      });
+    });
+  });
+
+  test('the floor is asked for open shards; one that a child ends below is refused', async () => {
+    await withFolder(async (dataDir) => {
+      const child = await withStream(dataDir, {}, async (stream) => {
+        await put(stream, 'before');
+        await stream.splitShard(shardId, middle);
+        const [result] = await stream.putRecords([{ partitionKey: 'one', data: Buffer.from('after') }]);
+        return result?.ok ? result.shardId : '';
+      });
+      const asked: string[] = [];
+      const floorOf = async (id: string) => {
+        asked.push(id);
+        return id === child ? '2' : undefined;
+      };
+      await withStream(dataDir, { floorOf }, async (stream) => {
+        await expect(put(stream, 'next')).rejects.toThrow('answered records are damaged, numbers 2 to 2');
+      });
+      expect(asked.sort()).toEqual(['shardId-000000000001', 'shardId-000000000002']);
+    });
+  });
+
+  test('a stream.json that is gone or older than the records is told, not made anew', async () => {
+    await withFolder(async (dataDir) => {
+      const older = await withStream(dataDir, {}, async (stream) => {
+        await put(stream, 'before');
+        const text = await readFile(settingsOf(dataDir));
+        await stream.splitShard(shardId, middle);
+        await put(stream, 'after');
+        return text;
+      });
+      await writeFile(settingsOf(dataDir), older);
+      await withStream(dataDir, {}, async (stream) => {
+        await expect(put(stream, 'lost')).rejects.toThrow('restore stream.json from a newer backup');
+      });
+      await rm(settingsOf(dataDir));
+      await withStream(dataDir, {}, async (stream) => {
+        for (const act of [() => put(stream, 'lost'), () => stream.listShards()]) {
+          await expect(act()).rejects.toThrow(/stream\.json is gone.*restore it from a backup/);
+        }
+      });
+    });
+  });
+
+  const whole = { shardId, startingHashKey: '0', endingHashKey: String(2n ** 128n - 1n) };
+  test.each([
+    ['no JSON', '{"version":2,', InvariantError],
+    ['a version of later days', '{"version":3,"shards":[]}', ConfigError],
+    ['no count', '{"version":1}', InvariantError],
+    ['no shards', '{"version":2}', InvariantError],
+    ['no open shard', JSON.stringify({ version: 2, shards: [{ ...whole, end: { length: 0 } }] }), InvariantError],
+    ['a gap', JSON.stringify({ version: 2, shards: [{ ...whole, startingHashKey: '1' }] }), InvariantError],
+    [
+      'a shard twice',
+      JSON.stringify({ version: 2, shards: [whole, { ...whole, end: { length: 0 } }] }),
+      InvariantError,
+    ],
+    [
+      'overlapping shards',
+      JSON.stringify({ version: 2, shards: [whole, { ...whole, shardId: 'shardId-000000000001' }] }),
+      InvariantError,
+    ],
+    [
+      'a name that is a path',
+      JSON.stringify({ version: 2, shards: [{ ...whole, shardId: '../lake' }] }),
+      InvariantError,
+    ],
+    [
+      'hash keys that are numbers',
+      JSON.stringify({ version: 2, shards: [{ ...whole, startingHashKey: 0 }] }),
+      InvariantError,
+    ],
+    ['an end that is none', JSON.stringify({ version: 2, shards: [{ ...whole, end: 'yes' }] }), InvariantError],
+  ])('a stream.json with %s is refused', async (_what, text, kind) => {
+    await withFolder(async (dataDir) => {
+      await mkdir(join(dataDir, 'stream', 'events'), { recursive: true });
+      await writeFile(settingsOf(dataDir), text);
+      const stream = createEventStream(toConfig(dataDir));
+      const error = await stream.listShards().catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(kind);
+      expect(String(error)).toContain(settingsOf(dataDir));
+      await expect(put(stream, 'x')).rejects.toThrow(kind);
+      await stream.close();
+    });
   });
 });
 

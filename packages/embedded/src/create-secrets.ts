@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigError, InvariantError, type PortsConfig, type Secrets } from '@millrace/pipeline';
-import { createFile, makeFolder } from './durable-files.ts';
+import { createFile, makeFolder, syncFolder } from './durable-files.ts';
 import { callFiles, codeOf } from './to-pipeline-error.ts';
 
 const secretBytes = 32;
@@ -11,6 +11,7 @@ const secretBytes = 32;
 export function createSecrets(config: PortsConfig): Secrets {
   const dataDir = resolve(config.dataDir);
   const folder = join(dataDir, 'secrets');
+  const durable = new Set<string>();
 
   return {
     async get(name) {
@@ -24,6 +25,11 @@ export function createSecrets(config: PortsConfig): Secrets {
           throw new InvariantError(
             `${path} has ${secret.length} bytes, a secret has ${secretBytes}: restore it from a backup; a new one would break every hash made with it`,
           );
+        }
+        if (!durable.has(name)) {
+          // Whoever made it may not have come to that; a secret that was used must not be another after a power cut.
+          await syncFolder(folder);
+          durable.add(name);
         }
         return secret;
       });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from './to-pipeline-error.ts';
 
@@ -34,6 +34,28 @@ export async function createFile(
   body: Uint8Array,
   mode = 0o644,
 ): Promise<'created' | 'exists'> {
+  return withTempFile(tempFolder, body, mode, async (temp) => {
+    const result = await linkNew(temp, path);
+    await syncFolder(dirname(path));
+    return result;
+  });
+}
+
+/** Puts a file in the place of another: after a crash one of the two is there, and whole. Folders as for `createFile`. */
+export async function replaceFile(tempFolder: string, path: string, body: Uint8Array, mode = 0o644): Promise<void> {
+  await withTempFile(tempFolder, body, mode, async (temp) => {
+    await rename(temp, path);
+    await syncFolder(dirname(path));
+  });
+}
+
+/** Runs with a durable file that nobody else knows, and removes what is left of it. */
+async function withTempFile<Result>(
+  tempFolder: string,
+  body: Uint8Array,
+  mode: number,
+  action: (temp: string) => Promise<Result>,
+): Promise<Result> {
   const temp = join(tempFolder, `${process.pid}-${randomUUID()}`);
   try {
     const handle = await open(temp, 'wx', mode);
@@ -43,9 +65,7 @@ export async function createFile(
     } finally {
       await handle.close();
     }
-    const result = await linkNew(temp, path);
-    await syncFolder(dirname(path));
-    return result;
+    return await action(temp);
   } finally {
     await rm(temp, { force: true });
   }

@@ -1,19 +1,29 @@
 import { createHash } from 'node:crypto';
+import { isOpen, type StreamShard } from './stream-shards.ts';
 
-const hashKeys = 2n ** 128n;
+/** Shards of this many partition keys are remembered; then the memory is emptied. */
+const knownKeys = 4_096;
 
-/** As Kinesis does it: the MD5 of the partition key falls into one of `shardCount` equal ranges of 128-bit numbers. */
-export function assignShard(partitionKey: string, shardCount: number): number {
-  const hashKey = BigInt(`0x${createHash('md5').update(partitionKey).digest('hex')}`);
-  return Number((hashKey * BigInt(shardCount)) / hashKeys);
+/** As Kinesis does it: a partition key belongs to the open shard whose range holds its MD5, read as a 128-bit number. */
+export function createShardFinder(shards: readonly StreamShard[]): (partitionKey: string) => string {
+  const ranges = shards.filter(isOpen).map(({ shardId, startingHashKey, endingHashKey }) => ({
+    shardId,
+    start: BigInt(startingHashKey),
+    end: BigInt(endingHashKey),
+  }));
+  const shardOfKey = new Map<string, string>();
+
+  return (partitionKey) => {
+    const known = shardOfKey.get(partitionKey);
+    if (known !== undefined) return known;
+    const hashKey = toHashKey(partitionKey);
+    const { shardId } = ranges.find(({ start, end }) => start <= hashKey && hashKey <= end) as { shardId: string };
+    if (shardOfKey.size >= knownKeys) shardOfKey.clear();
+    shardOfKey.set(partitionKey, shardId);
+    return shardId;
+  };
 }
 
-export function toShardId(index: number): string {
-  return `shardId-${String(index).padStart(12, '0')}`;
-}
-
-/** The range of `assignShard`: the first hash key h with floor(h × count / 2^128) = index, to the one before the next. */
-export function hashKeysOf(index: number, shardCount: number): { startingHashKey: string; endingHashKey: string } {
-  const startOf = (shard: number) => (BigInt(shard) * hashKeys + BigInt(shardCount) - 1n) / BigInt(shardCount);
-  return { startingHashKey: String(startOf(index)), endingHashKey: String(startOf(index + 1) - 1n) };
+function toHashKey(partitionKey: string): bigint {
+  return BigInt(`0x${createHash('md5').update(partitionKey).digest('hex')}`);
 }

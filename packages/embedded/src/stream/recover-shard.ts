@@ -1,11 +1,12 @@
 import { open } from 'node:fs/promises';
 import { InvariantError } from '@millrace/pipeline';
+import { syncFolder } from '../durable-files.ts';
 import { isBodyIntact } from './record-codec.ts';
 import { createSegmentWindow, readHeader, wasDurable } from './segment-window.ts';
-import { listSegments, segmentPath } from './segments.ts';
+import { listSegments, type ShardEnd, segmentPath } from './segments.ts';
 
-/** Where the next write goes. `first` undefined: there is no segment yet. */
-export type ShardTail = { readonly first: number | undefined; readonly length: number; readonly nextSequence: number };
+/** Where the next write goes. */
+export type ShardTail = ShardEnd & { readonly nextSequence: number };
 
 /** What a crash in the middle of a write left and was cut off. Nobody was told that it was stored. */
 export type TornTail = { readonly shardId: string; readonly segment: string; readonly cutBytes: number };
@@ -47,6 +48,8 @@ export async function recoverShard(
       onTornTail({ shardId, segment, cutBytes: sizeBytes - length });
     }
     await handle.datasync();
+    // Whoever made this segment may have been killed before its name was durable.
+    await syncFolder(folder);
     return { first, length, nextSequence };
   } finally {
     await handle.close();

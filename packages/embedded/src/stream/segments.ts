@@ -2,6 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../to-pipeline-error.ts';
 
+/** A place that a shard ends at: `length` bytes into the segment that begins with `first`. undefined: it has no segment. */
+export type ShardEnd = { readonly first: number | undefined; readonly length: number };
+
 /** A shard's segments are files named after the number that their first record has or would have had: `<20 digits>.seg`. */
 export function segmentPath(folder: string, first: number): string {
   return join(folder, `${String(first).padStart(20, '0')}.seg`);

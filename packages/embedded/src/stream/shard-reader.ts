@@ -4,15 +4,15 @@ import { codeOf } from '../to-pipeline-error.ts';
 import { headerBytes, isBodyIntact } from './record-codec.ts';
 import { damageError } from './recover-shard.ts';
 import { createSegmentWindow, readHeader, type SegmentWindow, wasDurable } from './segment-window.ts';
-import { listSegments, segmentPath } from './segments.ts';
+import { listSegments, type ShardEnd, segmentPath } from './segments.ts';
 
 export type ShardReader = {
   read(after: string | undefined, limit: number, maxBytes: number): Promise<readonly StreamRecord[]>;
   close(): Promise<void>;
 };
 
-/** Where this process's writer is; undefined when another process may be writing. */
-export type ReadWriterEnd = () => { readonly first: number | undefined; readonly length: number } | undefined;
+/** Where the durable records end: of this process's writer, or of a closed shard; undefined when others may be writing. */
+export type ReadEnd = () => ShardEnd | undefined;
 
 /** Positions of this many last reads are kept, so that every consumer goes on where it was. */
 const keptPositions = 16;
@@ -24,7 +24,7 @@ type Position = { readonly first: number; readonly offset: number; readonly last
 type Opened = { readonly first: number; readonly path: string; readonly handle: FileHandle; syncedBytes: number };
 
 /** Reads one shard. Calls take turns: they share one open file. */
-export function createShardReader(folder: string, shardId: string, readWriterEnd: ReadWriterEnd): ShardReader {
+export function createShardReader(folder: string, shardId: string, readEnd: ReadEnd): ShardReader {
   const positions = new Map<string, Position>();
   let segments: readonly number[] = [];
   let opened: Opened | undefined;
@@ -48,8 +48,8 @@ export function createShardReader(folder: string, shardId: string, readWriterEnd
    * believes what it sees.
    */
   async function readableBytes(segment: Opened): Promise<number> {
-    const writer = readWriterEnd();
-    if (writer?.first === segment.first) return writer.length;
+    const end = readEnd();
+    if (end?.first === segment.first) return end.length;
     const { size } = await segment.handle.stat();
     if (size > segment.syncedBytes) await segment.handle.datasync();
     segment.syncedBytes = size;
@@ -57,9 +57,10 @@ export function createShardReader(folder: string, shardId: string, readWriterEnd
   }
 
   async function refreshSegments(): Promise<void> {
-    const writer = readWriterEnd();
-    if (writer !== undefined && writer.first === segments.at(-1)) return;
+    const end = readEnd();
+    if (end !== undefined && end.first === segments.at(-1)) return;
     segments = await listSegments(folder);
+    if (end?.first !== undefined && !segments.includes(end.first)) throw goneError(segmentPath(folder, end.first));
   }
 
   /** The position behind the last record whose number is not above `after`. */
@@ -116,10 +117,10 @@ export function createShardReader(folder: string, shardId: string, readWriterEnd
 
   /** Throws unless what is unreadable there is a write that nobody was told of. */
   async function assertUnfinished(position: Position, segment: Opened, sizeBytes: number): Promise<void> {
-    const isWriterHere = readWriterEnd() !== undefined;
+    const isEndKnown = readEnd() !== undefined;
     await refreshSegments();
     const window = createSegmentWindow(segment.handle, sizeBytes, largestPieceBytes);
-    if (isWriterHere || segments.at(-1) !== position.first || (await wasDurable(window, position.offset, sizeBytes))) {
+    if (isEndKnown || segments.at(-1) !== position.first || (await wasDurable(window, position.offset, sizeBytes))) {
       throw damageError(segment.path, position.offset);
     }
   }
@@ -198,7 +199,7 @@ export function createShardReader(folder: string, shardId: string, readWriterEnd
           return await readRecords(after, limit, maxBytes);
         } catch (error) {
           if (codeOf(error) !== 'ENOENT') throw error;
-          throw new InvariantError(`a segment of ${folder} is gone: restore it from a backup`, { cause: error });
+          throw goneError(`a segment of ${folder}`, error);
         }
       }),
     close: () =>
@@ -208,6 +209,10 @@ export function createShardReader(folder: string, shardId: string, readWriterEnd
         opened = undefined;
       }),
   };
+}
+
+function goneError(segment: string, cause?: unknown): InvariantError {
+  return new InvariantError(`${segment} is gone: restore it from a backup`, { cause });
 }
 
 function missingError(folder: string, last: number, after: string | undefined): InvariantError {

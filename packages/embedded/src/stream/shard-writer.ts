@@ -1,16 +1,18 @@
-import { ConfigError, type StreamEntry, type StreamPut, TransientError } from '@millrace/pipeline';
+import { ConfigError, InvariantError, type StreamEntry, type StreamPut, TransientError } from '@millrace/pipeline';
 import { makeFolder, syncFolder } from '../durable-files.ts';
 import { codeOf } from '../to-pipeline-error.ts';
 import { encodeRecordStart } from './record-codec.ts';
 import type { ShardTail } from './recover-shard.ts';
 import type { OpenSegmentFile, SegmentFile } from './segment-file.ts';
-import { segmentPath } from './segments.ts';
+import { type ShardEnd, segmentPath } from './segments.ts';
 
 export type ShardWriter = {
   /** One result per entry, once a synchronised write has them, or none has. */
   put(entries: readonly StreamEntry[]): Promise<readonly StreamPut[]>;
   /** The durable end: what is behind it may still be refused. */
-  end(): { readonly first: number | undefined; readonly length: number };
+  end(): ShardEnd;
+  /** Finishes what is waiting, and takes nothing after it. Where the shard ends then; throws when that is not known. */
+  finish(): Promise<ShardEnd>;
   /** Finishes what is waiting. */
   close(): Promise<void>;
 };
@@ -47,6 +49,7 @@ export function createShardWriter(tail: ShardTail, settings: ShardWriterSettings
   let readOnly: ConfigError | undefined;
   /** Once a next segment may exist, readers may have gone on to it: nothing is added to the old one any more. */
   let isFull = false;
+  let isFinished = false;
 
   function takeGroup(): readonly Waiting[] {
     let sizeBytes = 0;
@@ -139,8 +142,16 @@ export function createShardWriter(tail: ShardTail, settings: ShardWriterSettings
     }
   }
 
+  async function close(): Promise<void> {
+    await committing;
+    await file?.close();
+    file = undefined;
+  }
+
   return {
     put(entries) {
+      // A record behind the end of a closed shard would be lost.
+      if (isFinished) return Promise.reject(new InvariantError(`${folder} is closed and takes no more records`));
       return new Promise((resolve, reject) => {
         const sizeBytes = entries.reduce((sum, entry) => sum + entry.data.length + 300, 0);
         waiting.push({ entries, sizeBytes, resolve, reject });
@@ -151,10 +162,13 @@ export function createShardWriter(tail: ShardTail, settings: ShardWriterSettings
 
     end: () => ({ first, length }),
 
-    async close() {
-      await committing;
-      await file?.close();
-      file = undefined;
+    async finish() {
+      isFinished = true;
+      await close();
+      if (readOnly !== undefined) throw readOnly;
+      return { first, length };
     },
+
+    close,
   };
 }
