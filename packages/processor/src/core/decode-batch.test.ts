@@ -52,7 +52,7 @@ describe('an aggregate', () => {
     frameOf('b', { accepted: [6], suppressed: 3 }),
   ];
 
-  test('is one record: accepted lines of all its user records in order, then the refused ones, counts added up', () => {
+  test('LAND-7: is one record: accepted lines of all its user records in order, then the refused ones, counts added up', () => {
     const lines = decode(buildAggregate(datas));
     expect([lines.frameId, lines.requestId]).toEqual([place, place]);
     expect(eventIdsOf(lines.acceptedBytes)).toEqual([1, 2, 3, 6]);
@@ -145,7 +145,7 @@ test.each(poisonKinds.map((kind) => [kind]))(
   },
 );
 
-test('whatever is done to a record, it is either what it was, or one quarantined line with its bytes', () => {
+test('LAND-6: whatever is done to a record, it is either what it was, or one quarantined line with its bytes', () => {
   const whole = [
     encodeFrame({ ...toFrame('raw'), suppressed: {} }, 'raw'),
     frameOf('b', { accepted: [1, 2], quarantined: 1 }),
