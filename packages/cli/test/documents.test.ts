@@ -16,8 +16,26 @@ test('every MUST of a package README has an id, and a test that quotes it', () =
   );
   expect(rules.length).toBeGreaterThan(10);
   expect(rules.filter(({ id }) => id === undefined)).toEqual([]);
-  expect(rules.filter(({ id }) => !new RegExp(`test(?:\\.each\\(.*\\))?\\('${id}: `, 's').test(tests))).toEqual([]);
+  expect(rules.filter(({ id = '' }) => !quotes(tests, id))).toEqual([]);
 });
+
+test('every guarantee has an id, a sentence that binds, and a test file that quotes the id', () => {
+  const rows = read('docs/guarantees.md')
+    .split('\n')
+    .filter((line) => /^\| [A-Z]+-\d+ \|/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  expect(rows.length).toBeGreaterThan(30);
+  expect(new Set(rows.map(([, id]) => id)).size).toBe(rows.length);
+  for (const [, id = '', sentence, path = ''] of rows) {
+    expect([id, sentence]).toEqual([id, expect.stringMatching(/\bMUST\b/)]);
+    expect([id, path, quotes(read(path), id)]).toEqual([id, path, true]);
+  }
+});
+
+/** Whether the title of a test begins with the id. */
+function quotes(tests: string, id: string): boolean {
+  return new RegExp(`test(?:\\.each(?:<[^>]*>)?\\(.*\\))?\\(\\s*['\`]${id}: `, 's').test(tests);
+}
 
 test('every package has a README, and the architecture names every package', () => {
   const packages = find('packages/*/package.json').map((path) => path.split('/')[1] ?? '');

@@ -1,6 +1,8 @@
 import { countLines } from '@millrace/local/count-lines';
+import { compareStores } from '@millrace/local/reconcile';
 import { decodeRecord, splitLines } from '@millrace/pipeline';
 import { checkLanding, type LandingVerdict } from './check-landing.ts';
+import { streamName } from './run-landing.ts';
 import type { LineWorld } from './run-line.ts';
 
 /** Lines of the lake, by what became of them; `<shard> <sequence number> <line>`. */
@@ -109,4 +111,25 @@ export async function checkLine(world: LineWorld): Promise<LineVerdict> {
     conflictCount: conflicts.length,
     duplicateCount: bronze.length - silver.length - conflicts.length,
   };
+}
+
+/**
+ * What `millrace reconcile` says of the same world: it must come to the same numbers, on its own way, and explain everything.
+ */
+export async function checkReconcile(world: LineWorld, verdict: LineVerdict): Promise<readonly string[]> {
+  const { stream, manifest, objects, lake, clock } = world;
+  const { reconciliation } = await compareStores({ streamName, stream, manifest, objects, lake }, clock.now);
+  const { total, findings } = reconciliation;
+  const pairs = [
+    ['received', total.received, verdict.receivedCount],
+    ['silver', total.silver, verdict.silverCount],
+    ['duplicates', total.duplicates, verdict.duplicateCount],
+    ['conflicts', total.conflicts, verdict.conflictCount],
+    ['pending', total.pending, verdict.pending.length],
+    ['unexplained', total.unexplained, 0],
+  ] as const;
+  return [
+    ...findings.map(({ kind, shardId, key, lines }) => `reconcile: ${kind} ${shardId} ${key}, ${lines} lines`),
+    ...pairs.filter(([, found, wanted]) => found !== wanted).map((pair) => `reconcile: ${pair.join(' ')}`),
+  ];
 }

@@ -1,12 +1,15 @@
 import type { FaultCell } from '@millrace/testkit';
 import { checkLanding, type LandingVerdict } from './check-landing.ts';
-import { checkLine } from './check-line.ts';
+import { checkLine, checkReconcile } from './check-line.ts';
 import { drawSchedule, landingRisks, lineRisks, type Schedule } from './draw-schedule.ts';
 import { drawForeign } from './foreign-pool.ts';
 import { runLanding } from './run-landing.ts';
 import { runLine } from './run-line.ts';
 
 export type MatrixKind = 'landing' | 'line';
+
+/** Every so many schedules `millrace reconcile` has to come to the same numbers. */
+const reconciledEvery = 5;
 
 /** What many schedules came to. */
 export type MatrixReport = {
@@ -97,7 +100,15 @@ export async function runSeed(
   }
   return runLine(
     schedule,
-    async (world) => ({ verdict: await checkLine(world), injected: world.injected, shardCount }),
+    async (world) => {
+      const verdict = await checkLine(world);
+      const unreconciled = seed % reconciledEvery === 0 ? await checkReconcile(world, verdict) : [];
+      return {
+        verdict: { ...verdict, broken: [...verdict.broken, ...unreconciled] },
+        injected: world.injected,
+        shardCount,
+      };
+    },
     { foreign },
   );
 }
