@@ -86,7 +86,12 @@ test('nx affected names what a change concerns', async () => {
       .filter((line) => /^[a-z-]+$/.test(line))
       .sort();
   };
-  expect(await affectedBy('packages/transformer/src/commit-typed.ts')).toEqual(['cli', 'local', 'transformer']);
+  expect(await affectedBy('packages/transformer/src/commit-typed.ts')).toEqual([
+    'cli',
+    'fault-matrix',
+    'local',
+    'transformer',
+  ]);
   expect(await affectedBy('packages/embedded/src/create-queue.ts')).toEqual(
     expect.arrayContaining(['embedded', 'ingest', 'lakehouse', 'local', 'processor', 'transformer']),
   );
