@@ -17,6 +17,19 @@ type BronzeRow = {
   readonly order: string;
   readonly eventId: string;
   readonly contentHash: string;
+  /** Several columns that are taken from the line as they are. */
+  readonly content: string;
+};
+
+type StoredEvent = {
+  readonly event_id: string;
+  readonly content_hash: string;
+  readonly event_type: string;
+  readonly ts: string;
+  readonly received_at: string;
+  readonly ctx?: { readonly page_url?: string };
+  readonly session?: { readonly session_id?: string };
+  readonly metadata: { readonly schema_hash: string };
 };
 
 /**
@@ -42,10 +55,13 @@ export async function checkLine(world: LineWorld): Promise<LineVerdict> {
   const select = async (sql: string) => (await world.lake.query(sql)).rows.map((row) => row.map(String));
   const bronze = (
     await select(`select shard_id || ' ' || sequence_number || ' ' || line, lpad(received_at_ms::varchar, 20, '0') || ' ' || frame_id
-        || ' ' || lpad(line::varchar, 6, '0') || ' ' || shard_id || ' ' || sequence_number, event_id, content_hash
+        || ' ' || lpad(line::varchar, 6, '0') || ' ' || shard_id || ' ' || sequence_number, event_id, content_hash,
+        concat_ws(' ', event_id, content_hash, event_type, event_time_ms, received_at_ms, page_url, session_id, schema_hash)
       from bronze.events`)
   ).map(
-    ([place = '', order = '', eventId = '', contentHash = '']): BronzeRow => ({ place, order, eventId, contentHash }),
+    ([place = '', order = '', eventId = '', contentHash = '', content = '']): BronzeRow => ({
+      ...{ place, order, eventId, contentHash, content },
+    }),
   );
   const quarantined = await select(`select shard_id || ' ' || sequence_number || ' ' || line from bronze.quarantine`);
   compareSets(
@@ -78,6 +94,7 @@ export async function checkLine(world: LineWorld): Promise<LineVerdict> {
     conflicts.map(([place = '']) => place),
   );
   checkContent();
+  for (const difference of await compareSilver(world)) broken.push(difference);
 
   function compareSets(table: string, wanted: ReadonlySet<string>, found: readonly string[]): void {
     const places = new Set(found);
@@ -94,8 +111,8 @@ export async function checkLine(world: LineWorld): Promise<LineVerdict> {
       if (decoded.kind !== 'frame') continue;
       for (const [at, text] of splitLines(decoded.body.subarray(0, decoded.acceptedBytes)).entries()) {
         const row = byPlace.get(`${record.shardId} ${record.sequenceNumber} ${at + 1}`);
-        const event = JSON.parse(text) as { event_id: string; content_hash: string };
-        if (row && (row.eventId !== event.event_id || row.contentHash !== event.content_hash)) {
+        const event = JSON.parse(text) as StoredEvent;
+        if (row && row.content !== contentOf(event)) {
           broken.push(`${row.place} in bronze is another line`);
         }
       }
@@ -111,6 +128,27 @@ export async function checkLine(world: LineWorld): Promise<LineVerdict> {
     conflictCount: conflicts.length,
     duplicateCount: bronze.length - silver.length - conflicts.length,
   };
+}
+
+function contentOf(event: StoredEvent): string {
+  const times = [Date.parse(event.ts), Date.parse(event.received_at)];
+  const { event_id, content_hash, event_type, ctx, session, metadata } = event;
+  return [event_id, content_hash, event_type, ...times, ctx?.page_url, session?.session_id, metadata.schema_hash]
+    .filter((value) => value !== undefined)
+    .join(' ');
+}
+
+/** Whatever silver took over from bronze is as bronze has it. */
+async function compareSilver({ lake }: LineWorld): Promise<readonly string[]> {
+  const { rows: columns } = await lake.query(`select column_name from duckdb_columns()
+    where schema_name = 'silver' and table_name = 'events' and column_name in (
+      select column_name from duckdb_columns() where schema_name = 'bronze' and table_name = 'events')`);
+  const names = columns.map(([name]) => `"${name}"`).join(', ');
+  if (columns.length < 40) throw new Error(`silver shares only ${columns.length} columns with bronze`);
+  const { rows } = await lake.query(
+    `select event_id from (select ${names} from silver.events except all select ${names} from bronze.events)`,
+  );
+  return rows.map(([eventId]) => `${eventId} is another row in silver than in bronze`);
 }
 
 /**

@@ -61,11 +61,9 @@ export function followTransformer(parts: LineParts, settings: TransformerSetting
     clock,
     pollMs: 1_000,
     onRetry: () => {},
-    onFatal: (error) => {
-      throw error;
-    },
+    onFatal: parts.fail,
   });
-  const sweeping = repeat(world, settings.sweepSeconds * 1000, () => sweep({}));
+  const sweeping = repeat(parts, settings.sweepSeconds * 1000, () => sweep({}));
 
   return {
     onObject(key, body) {
@@ -80,15 +78,18 @@ export function followTransformer(parts: LineParts, settings: TransformerSetting
 }
 
 /** Works again and again until it is stopped. A fault of the schedule is the next one's matter; a bug ends the run. */
-export function repeat({ clock }: LineParts['world'], milliseconds: number, work: () => Promise<unknown>) {
+export function repeat(
+  { world: { clock }, fail }: Pick<LineParts, 'world' | 'fail'>,
+  milliseconds: number,
+  work: () => Promise<unknown>,
+) {
   let isStopped = false;
   const running = (async () => {
     while (!isStopped) {
       await clock.sleep(milliseconds);
       if (!isStopped) await work().catch(assertExpected);
     }
-  })();
-  running.catch(() => {}); // Whoever stops it has its error.
+  })().catch(fail);
   return {
     stop(): Promise<void> {
       isStopped = true;

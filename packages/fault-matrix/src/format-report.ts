@@ -1,4 +1,4 @@
-import type { KilledMutant } from './run-mutants.ts';
+import { type KilledMutant, mutantSeeds } from './run-mutants.ts';
 import { cellsOf, type MatrixReport } from './run-seeds.ts';
 
 const shownFailures = 5;
@@ -30,11 +30,15 @@ function formatCells(kind: MatrixReport['kind'], faults: MatrixReport['faults'])
 }
 
 export function formatMutants(killed: readonly KilledMutant[]): string {
-  const lines = killed.map(({ name, seed, lost, doubled }) =>
+  const lines = killed.map(({ name, found, seed, lostSchedules, doubledSchedules }) =>
     seed === undefined
       ? `    ${name}: NOT CAUGHT`
-      : `    ${name}: seed ${seed}, ${lost} lines lost, ${doubled} doubled`,
+      : `    ${name}: ${found}, caught at seed ${seed}; of ${mutantSeeds} schedules ${lostSchedules} with losses, ${doubledSchedules} with duplicates`,
   );
-  const caught = killed.filter(({ seed }) => seed !== undefined).length;
-  return [`mutants killed: ${caught} of ${killed.length}`, ...lines].join('\n');
+  return [`mutants killed: ${killed.filter(isKilled).length} of ${killed.length}`, ...lines].join('\n');
+}
+
+/** Caught, and by what it does wrong. */
+export function isKilled({ harm, found }: KilledMutant): boolean {
+  return harm === found;
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { formatMutants, formatReport } from './format-report.ts';
+import { formatMutants, formatReport, isKilled } from './format-report.ts';
 import { runMutants } from './run-mutants.ts';
 import { type MatrixKind, runSeeds } from './run-seeds.ts';
 
@@ -21,23 +21,29 @@ const landingShare = 0.5;
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  let values: { seconds?: string; seed?: string; kind?: string; help?: boolean };
+  let options: ReturnType<typeof readOptions>;
   try {
-    const string = { type: 'string' } as const;
-    ({ values } = parseArgs({ options: { seconds: string, seed: string, kind: string, help: { type: 'boolean' } } }));
-    if (values.help) {
-      console.log(help);
-      return 0;
-    }
-    const kinds = toKinds(values.kind);
-    const seed = toNumber('--seed', values.seed);
-    const seconds = toNumber('--seconds', values.seconds);
-    return await soak(kinds, seed, seconds);
+    options = readOptions();
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    console.error(`soak: ${error.message}; npm run soak -- --help shows the options`);
+    console.error(`soak: ${(error as Error).message.split(/[.\n]/)[0]}; npm run soak -- --help shows the options`);
     return 2;
   }
+  if (options.isHelp) {
+    console.log(help);
+    return 0;
+  }
+  return soak(options.kinds, options.seed, options.seconds);
+}
+
+function readOptions() {
+  const string = { type: 'string' } as const;
+  const { values } = parseArgs({ options: { seconds: string, seed: string, kind: string, help: { type: 'boolean' } } });
+  return {
+    isHelp: values.help === true,
+    kinds: toKinds(values.kind),
+    seed: toNumber('--seed', values.seed),
+    seconds: toNumber('--seconds', values.seconds),
+  };
 }
 
 async function soak(
@@ -51,7 +57,7 @@ async function soak(
   if (!isReplay) {
     const killed = await runMutants();
     console.log(formatMutants(killed));
-    isClean = killed.every(({ seed: caughtBy }) => caughtBy !== undefined);
+    isClean = killed.every(isKilled);
   }
   for (const [place, kind] of kinds.entries()) {
     const share = kinds.length === 1 ? 1 : place === 0 ? landingShare : 1 - landingShare;

@@ -18,6 +18,8 @@ export const requestPool: readonly PooledRequest[] = Array.from({ length: poolSi
 function buildPooledEvent(request: number, place: number): Record<string, unknown> {
   const n = request * eventsPerRequest + place;
   const session = { session_id: `session-${(request * 2 + (place === 4 ? 1 : 0)) % 48}` };
+  // A request that is suppressed whole is a record without lines.
+  if (request % 32 === 17) return buildPageView(n, { session, user: { consent: { analytics: false, ads: false } } });
   if (place === 1 && request % 4 === 1) return buildPageView(n, { session, ts: 'yesterday' });
   if (place === 1 && request % 8 === 2)
     return buildPageView(n, { session, user: { consent: { analytics: false, ads: false } } });

@@ -1,6 +1,6 @@
 import { createHandler as createIngest } from '@millrace/ingest';
 import { pollStream, type StreamMapping, type StreamPoller, toObjects } from '@millrace/local/mapping';
-import type { StreamHandler } from '@millrace/middleware';
+import type { HttpHandler, StreamHandler } from '@millrace/middleware';
 import { type EventStream, type Manifest, type ObjectStore, padSequenceNumber } from '@millrace/pipeline';
 import { createHandler as createProcessor, type ProcessorPorts } from '@millrace/processor';
 import {
@@ -20,7 +20,7 @@ import {
 } from '@millrace/testkit';
 import { functionTimeoutSeconds, type Schedule } from './draw-schedule.ts';
 import { quiet } from './quiet.ts';
-import { type Promises, sendRequests } from './send-requests.ts';
+import { type Promised, sendRequests } from './send-requests.ts';
 
 export const streamName = 'events';
 export const secrets = { get: async () => new Uint8Array(32).fill(7) };
@@ -31,15 +31,29 @@ export type LandedWorld = {
   readonly stream: MemoryEventStream;
   readonly objects: ObjectStore;
   readonly manifest: Manifest;
-  readonly promises: Promises;
+  readonly promises: readonly Promised[];
+  readonly foreign: readonly ForeignRecord[];
   readonly injected: readonly FaultCell[];
+  /** Rules of the mapping that a poller broke. */
+  readonly broken: readonly string[];
+};
+
+/** What another producer puts on the stream, and what it must become. */
+export type ForeignRecord = {
+  readonly data: Uint8Array;
+  readonly quarantined: number;
+  readonly suppressed: number;
+  /** Of the accepted events, in order. */
+  readonly eventIds: readonly string[];
 };
 
 export type LandingOptions = {
   /** The processor; the proof that its strategy matters puts wrong ones in. */
   readonly createProcessor?: (ports: ProcessorPorts) => StreamHandler;
+  /** Around ingest's handler, for the same end. */
+  readonly wrapIngest?: (handler: HttpHandler) => HttpHandler;
   /** Records that other producers put on the stream: one after the other, while the clients send. */
-  readonly foreign?: readonly Uint8Array[];
+  readonly foreign?: readonly ForeignRecord[];
   /** What follows the landing. `objects` is the store as everybody sees it. */
   readonly follow?: (parts: LineParts) => Follower;
 };
@@ -49,6 +63,8 @@ export type LineParts = {
   readonly guardService: Guard;
   readonly objects: ObjectStore;
   readonly manifest: Manifest;
+  /** Ends the run: something happened that no schedule explains. */
+  readonly fail: (error: unknown) => void;
 };
 
 /** The rest of the line: told of new objects, and asked to finish when everything is landed. */
@@ -78,6 +94,7 @@ export async function runLanding(schedule: Schedule, options: LandingOptions = {
   const stream = createMemoryEventStream(clock.now, { shardCount: schedule.shardCount });
   const manifest = createMemoryManifest();
   const stored = createMemoryObjectStore();
+  const failed = Promise.withResolvers<never>();
   let follower: Follower | undefined;
   const objects: ObjectStore = {
     ...stored,
@@ -87,16 +104,20 @@ export async function runLanding(schedule: Schedule, options: LandingOptions = {
       return result;
     },
   };
-  follower = options.follow?.({ world, guardService, objects, manifest });
+  follower = options.follow?.({ world, guardService, objects, manifest, fail: failed.reject });
 
+  const hotUntil = new Map<string, number>();
   const ingest = createContainers(world, {
     name: 'ingest',
     timeoutMs: functionTimeoutSeconds * 1000,
-    start: (guard) =>
-      createIngest(() => ({ stream: guardIngestStream(stream, guard, world), secrets, policy: 'default' }), {
+    start: (guard) => {
+      const taken = guardIngestStream(stream, guard, world, hotUntil);
+      const handler = createIngest(() => ({ stream: taken, secrets, policy: 'default' }), {
         telemetry: quiet,
         clock: { now: clock.now, sleep: clock.sleep, random: prng.fraction },
-      }),
+      });
+      return options.wrapIngest?.(handler) ?? handler;
+    },
   });
   const start = options.createProcessor ?? ((ports) => createProcessor(() => ports, { telemetry: quiet }));
   const processor = createContainers(world, {
@@ -123,11 +144,12 @@ export async function runLanding(schedule: Schedule, options: LandingOptions = {
     }),
     {
       invoke: processor,
+      onFatal: failed.reject,
       onFailure: toObjects(guardPort(objects, guardService, { putIfAbsent: () => 'objects.putOnFailure' })),
     },
   );
 
-  async function play(): Promise<Promises> {
+  async function play(): Promise<readonly Promised[]> {
     mapping.start();
     const [promises] = await Promise.all([
       sendRequests(world, schedule.requestCount, ingest),
@@ -148,18 +170,29 @@ export async function runLanding(schedule: Schedule, options: LandingOptions = {
     await follower?.finish();
     return promises;
   }
-  const promises = await clock.run(play(), limitMs);
-  return { clock, stream, objects, manifest, promises, injected: faults.injected };
+  const promises = await clock.run(Promise.race([play(), failed.promise]), limitMs);
+  const { foreign = [] } = options;
+  return { clock, stream, objects, manifest, promises, foreign, injected: faults.injected, broken: mapping.broken };
 }
 
-/** A partial failure refuses some entries of the call: the stream has the others. */
-function guardIngestStream(stream: EventStream, guard: Guard, { prng }: ContainerWorld): EventStream {
+/** Longer than ingest tries again: then the refused events come back to the client. */
+const hotMs = 7_000;
+
+/** A partial failure: some partition keys are too hot for a while, the stream has the others. */
+function guardIngestStream(
+  stream: EventStream,
+  guard: Guard,
+  { prng, clock }: ContainerWorld,
+  hotUntil: Map<string, number>,
+): EventStream {
   return {
     ...stream,
     putRecords: (entries) =>
       guard('stream.putRecords', async (fault) => {
-        if (fault !== 'partial') return stream.putRecords(entries);
-        const isTaken = entries.map(() => prng.chance(0.5));
+        for (const { partitionKey } of entries) {
+          if (fault === 'partial' && prng.chance(0.5)) hotUntil.set(partitionKey, clock.now() + hotMs);
+        }
+        const isTaken = entries.map(({ partitionKey }) => (hotUntil.get(partitionKey) ?? 0) <= clock.now());
         const puts = await stream.putRecords(entries.filter((_, index) => isTaken[index]));
         let next = 0;
         return isTaken.map((taken) => {
@@ -179,11 +212,37 @@ function createMovingMapping(
   { clock, prng }: ContainerWorld,
   stream: MemoryEventStream,
   seen: EventStream,
-  { invoke, onFailure }: Pick<Parameters<typeof pollStream>[0], 'invoke' | 'onFailure'>,
+  { invoke, onFailure, onFatal }: Pick<Parameters<typeof pollStream>[0], 'invoke' | 'onFailure' | 'onFatal'>,
 ) {
   const positions = new Map<string, string>();
   let current: { readonly poller: StreamPoller; isRevoked: boolean } | undefined;
   let batchSize = schedule.mapping.batchSize ?? 10;
+  const broken: string[] = [];
+  const timeoutMs = functionTimeoutSeconds * 1000;
+
+  /** One poller's invocations, watched for the rules that a lake alone would not show broken. */
+  function watch(lease: { readonly isRevoked: boolean }, limit: number): typeof invoke {
+    const busyUntil = new Map<string, number>();
+    return async (event) => {
+      const shardId = event.Records[0]?.eventID.split(':')[0] ?? '';
+      if (lease.isRevoked) return invoke(event); // On its way out; the new one has the checkpoints.
+      if (event.Records.length > limit) broken.push(`${event.Records.length} records in a batch of ${limit}`);
+      if ((busyUntil.get(shardId) ?? 0) > clock.now()) broken.push(`two invocations of ${shardId} at once`);
+      const shard = (await stream.listShards()).find((known) => known.shardId === shardId);
+      for (const parent of [shard?.parentShardId, shard?.adjacentParentShardId]) {
+        const last = parent === undefined ? undefined : lastOf(stream).get(parent);
+        if (last !== undefined && Number(positions.get(parent ?? '') ?? 0) < Number(last)) {
+          broken.push(`${shardId} was read before its parent ${parent}`);
+        }
+      }
+      busyUntil.set(shardId, clock.now() + timeoutMs);
+      try {
+        return await invoke(event);
+      } finally {
+        busyUntil.delete(shardId);
+      }
+    };
+  }
 
   function start(): void {
     const lease = { isRevoked: false };
@@ -200,20 +259,19 @@ function createMovingMapping(
         get: (_, shardId) => positions.get(shardId),
         set: (_, shardId, sequenceNumber) => void (lease.isRevoked || positions.set(shardId, sequenceNumber)),
       },
-      invoke,
+      invoke: watch(lease, batchSize),
       onFailure,
       clock,
       random: prng.fraction,
       pollMs: 500,
       onRetry: () => {},
-      onFatal: (error) => {
-        throw error;
-      },
+      onFatal,
     });
     current = Object.assign(lease, { poller });
   }
 
   return {
+    broken,
     start,
     move() {
       if (current) {
@@ -257,8 +315,8 @@ async function reshard(stream: MemoryEventStream, kind: 'split' | 'merge', { prn
   return true;
 }
 
-async function putForeign(records: readonly Uint8Array[], { clock, prng }: ContainerWorld, stream: EventStream) {
-  for (const data of records) {
+async function putForeign(records: readonly ForeignRecord[], { clock, prng }: ContainerWorld, stream: EventStream) {
+  for (const { data } of records) {
     await clock.sleep(prng.below(500));
     await stream.putRecords([{ partitionKey: String(prng.below(64)), data }]);
   }

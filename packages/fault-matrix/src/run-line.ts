@@ -45,7 +45,7 @@ function followLine(parts: LineParts, lake: Lake, pathOf: (key: string) => strin
     sweepSeconds: 30,
     delayMs: () => 500 + prng.below(3_000),
   });
-  const refining = repeat(world, refineMs, createRefinement(parts, lake));
+  const refining = repeat(parts, refineMs, createRefinement(parts, lake));
   return {
     onObject(key, body) {
       transformation.onObject(key, body);
@@ -88,7 +88,10 @@ function createRefinement({ world, guardService, objects, manifest }: LineParts,
     timeoutMs,
     start: (guard) =>
       createReportHandler(() => ({
-        objects: guardPort<ObjectStore>(objects, guard, { has: () => 'objects.hasPublished' }),
+        objects: guardPort<ObjectStore>(objects, guard, {
+          get: () => 'objects.getPlan',
+          has: () => 'objects.hasPublished',
+        }),
         manifest: guardPort<Manifest>(manifest, guard, {
           update: () => 'manifest.markRefined',
         }),

@@ -58,6 +58,7 @@ export async function runOutage(store: 'objects' | 'manifest', seed: number): Pr
       callsAt.set(slot, (callsAt.get(slot) ?? 0) + 1);
     },
   };
+  const failed = Promise.withResolvers<never>();
   const guardService = createServiceGuard(world);
   const stream = createMemoryEventStream(clock.now, { shardCount: 3 });
   const manifest = createMemoryManifest();
@@ -71,7 +72,7 @@ export async function runOutage(store: 'objects' | 'manifest', seed: number): Pr
     },
   };
   const follower = followTransformer(
-    { world, guardService, objects, manifest },
+    { world, guardService, objects, manifest, fail: failed.reject },
     {
       timeoutSeconds: 60,
       visibilitySeconds: 360,
@@ -115,9 +116,7 @@ export async function runOutage(store: 'objects' | 'manifest', seed: number): Pr
     random: prng.fraction,
     pollMs: 1_000,
     onRetry: () => {},
-    onFatal: (error) => {
-      throw error;
-    },
+    onFatal: failed.reject,
   });
 
   const iteratorAges: { at: number; age: number }[] = [];
@@ -143,14 +142,16 @@ export async function runOutage(store: 'objects' | 'manifest', seed: number): Pr
     await poller.stop();
     await follower.finish();
   };
-  await clock.run(play(), (outage.end + 3_600) * 1000);
+  await clock.run(Promise.race([play(), failed.promise]), (outage.end + 3_600) * 1000);
   return {
     world: {
       clock,
       stream,
       objects,
       manifest,
-      promises: { accepted: [], quarantinedCount: 0, suppressedCount: 0 },
+      promises: [],
+      foreign: [],
+      broken: [],
       injected: world.faults.injected,
     },
     iteratorAges,

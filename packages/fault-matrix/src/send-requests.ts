@@ -5,11 +5,14 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { sendingSeconds } from './draw-schedule.ts';
 import { type PooledRequest, requestPool } from './request-pool.ts';
 
-/** What the clients were promised, by the answers that reached them. Event ids, one for every time they were accepted. */
-export type Promises = {
-  readonly accepted: string[];
-  readonly quarantinedCount: number;
-  readonly suppressedCount: number;
+/** What an answer that reached its client promised. */
+export type Promised = {
+  readonly requestId: string;
+  readonly accepted: readonly { readonly eventId: string; readonly pageUrl: string }[];
+  readonly quarantined: number;
+  readonly suppressed: number;
+  /** Events of the request of which the answer says nothing. */
+  readonly unanswered: number;
 };
 
 type Answer = {
@@ -28,7 +31,7 @@ export async function sendRequests(
   world: { readonly clock: VirtualClock; readonly prng: Prng },
   requestCount: number,
   ingest: HttpHandler,
-): Promise<Promises> {
+): Promise<readonly Promised[]> {
   const { clock, prng } = world;
   const first = prng.below(requestPool.length);
   const open = Array.from(
@@ -36,19 +39,18 @@ export async function sendRequests(
     (_, at) => requestPool[(first + at) % requestPool.length] as PooledRequest,
   );
   const pauseMs = (sendingSeconds * 1000 * clientCount * 2) / requestCount;
-  const promises = { accepted: [] as string[], quarantinedCount: 0, suppressedCount: 0 };
+  const promises: Promised[] = [];
   let requests = 0;
 
   async function send({ body, events }: PooledRequest): Promise<void> {
     let left: PooledRequest = { body, events };
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       requests += 1;
-      const response = await ingest(toGatewayEvent(left.body, `request-${requests}`, clock.now())).catch(
-        () => undefined,
-      );
+      const requestId = `request-${requests}`;
+      const response = await ingest(toGatewayEvent(left.body, requestId, clock.now())).catch(() => undefined);
       if (response?.statusCode === 202 || response?.statusCode === 422) {
         const answer = JSON.parse(response.body ?? '') as Answer;
-        note(left.events, answer);
+        note(requestId, left.events, answer);
         if (answer.retry.length === 0) return;
         const again = answer.retry.map(({ index }) => left.events[index] as Record<string, unknown>);
         left = { body: JSON.stringify({ events: again }), events: again };
@@ -57,13 +59,16 @@ export async function sendRequests(
     }
   }
 
-  function note(events: PooledRequest['events'], answer: Answer): void {
+  function note(requestId: string, events: PooledRequest['events'], answer: Answer): void {
     const isOther = new Set([...answer.rejected, ...answer.retry].map(({ index }) => index));
     const kept = events.filter((event, index) => !isOther.has(index) && !isSuppressed(event));
-    if (kept.length !== answer.accepted) throw new Error(`${answer.accepted} accepted of ${JSON.stringify(events)}`);
-    promises.accepted.push(...kept.map((event) => String(event['event_id'])));
-    promises.quarantinedCount += answer.rejected.length;
-    promises.suppressedCount += answer.suppressed;
+    const accepted = kept.map((event) => ({
+      eventId: String(event['event_id']),
+      pageUrl: String((event['ctx'] as { page_url?: unknown }).page_url),
+    }));
+    const { rejected, retry, suppressed } = answer;
+    const unanswered = events.length - answer.accepted - rejected.length - suppressed - retry.length;
+    promises.push({ requestId, accepted, quarantined: rejected.length, suppressed, unanswered });
   }
 
   await Promise.all(

@@ -46,8 +46,9 @@ async function land(datas: readonly Uint8Array[]) {
   });
   await clock.run(clock.sleep(30_000), 60_000);
   await clock.run(poller.stop(), 60_000);
-  const promises = { accepted: [], quarantinedCount: 0, suppressedCount: 0 };
-  const verdict = await checkLanding({ clock, stream, objects, manifest, promises, injected: [] });
+  const verdict = await checkLanding({
+    ...{ clock, stream, objects, manifest, promises: [], foreign: [], injected: [], broken: [] },
+  });
   const quarantine: Record<string, unknown>[] = [];
   for await (const { key } of objects.list('quarantine/')) {
     const body = decompress((await objects.get(key)) as Uint8Array, 1 << 28);

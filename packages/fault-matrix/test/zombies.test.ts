@@ -46,8 +46,9 @@ async function invokeAtOnce(seed: number, batches: readonly (readonly [from: num
     Promise.all(batches.map(([from, to]) => invoke(toKinesisEvent(streamName, stream.records.slice(from, to))))),
     600_000,
   );
-  const promises = { accepted: [], quarantinedCount: 0, suppressedCount: 0 };
-  const verdict = await checkLanding({ clock, stream, objects, manifest, promises, injected: [] });
+  const verdict = await checkLanding({
+    ...{ clock, stream, objects, manifest, promises: [], foreign: [], injected: [], broken: [] },
+  });
   const rows = await manifest.readFrom(partitionOf(streamName, 'shardId-000000000000'), '', 100);
   return { answers, verdict, rows, totals: telemetry.totals };
 }

@@ -112,6 +112,17 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     'queue mapping',
   );
 
+  if (streamMapping.startingPosition !== 'TRIM_HORIZON') {
+    throw new ConfigError(
+      `${streamMapping.functionName}: what lies before another start than TRIM_HORIZON would never land`,
+    );
+  }
+  if (platform.queue.visibilitySeconds < queueMapping.timeoutSeconds) {
+    throw new ConfigError(
+      `${queueMapping.functionName}: its timeout of ${queueMapping.timeoutSeconds} s is longer than the queue's visibility timeout`,
+    );
+  }
+
   // Ports
   const manifest = createManifest(config);
   const checkpoints = openCheckpoints(folder.dataDir);
@@ -218,7 +229,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       mapping: streamMapping,
       checkpoints,
       invoke: mustFind({ processor }, streamMapping.functionName),
-      onFailure: { objects: toObjects(objects), queue: toQueue(givenUp) }[streamMapping.onFailure ?? 'objects'],
+      onFailure:
+        streamMapping.onFailure && { objects: toObjects(objects), queue: toQueue(givenUp) }[streamMapping.onFailure],
       clock: systemClock,
       random: Math.random,
       onRetry: (error) => log(`${streamMapping.functionName}: ${(error as Error).message}`),
@@ -258,11 +270,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       manifest,
       objects,
       lake: await openingLake,
+      dedupHorizonDays: readLakehouseConfig(environmentOf(wiring, 'plan')).dedupHorizonDays,
     });
     const readEnd = () => readCut(config.streamName, stream, checkpoints);
     /** Rows of a stage up to the cut: what comes in meanwhile is not waited for. */
     const countUpTo = async (stage: ManifestStage, cut: Cut) =>
-      (await manifest.listByStage(stage, 1_000)).filter((row) => isUpTo(row, config.streamName, cut)).length;
+      (await manifest.listByStage(stage, 100_000)).filter((row) => isUpTo(row, config.streamName, cut)).length;
     /** A run that is under way is progress, however long it takes on a large lake. */
     const lookForProgress = () => (refiner.isRunning() ? undefined : JSON.stringify(runtime.progress()));
     const drain = async () => {

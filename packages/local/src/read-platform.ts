@@ -15,6 +15,7 @@ export type Platform = {
 
 type Resource = { readonly Type: string; readonly Properties?: Record<string, unknown> };
 type QueueConfiguration = {
+  readonly Event: string;
   readonly Filter: { readonly S3Key: { readonly Rules: readonly { Name: string; Value: string }[] } };
 };
 
@@ -29,17 +30,36 @@ export function readPlatform(path: string, variables: Variables): Platform {
   const notifications = propertiesOf('Lake', 'AWS::S3::Bucket')['NotificationConfiguration'] as {
     readonly QueueConfigurations: readonly QueueConfiguration[];
   };
+  const { QueueConfigurations: queueConfigurations = [], ...otherTargets } = notifications;
+  for (const { Event, Filter } of queueConfigurations) {
+    const isPrefix = Filter?.S3Key?.Rules?.every(({ Name }) => Name === 'prefix');
+    if (!Event.startsWith('s3:ObjectCreated:') || !isPrefix) {
+      throw new ConfigError(
+        `${path}: the local runtime announces new objects by prefix only, not ${Event} with other rules`,
+      );
+    }
+  }
+  if (Object.keys(otherTargets).length > 0) {
+    throw new ConfigError(`${path}: the local runtime does not implement ${Object.keys(otherTargets).join(', ')}`);
+  }
   const queue = propertiesOf('LandedObjects', 'AWS::SQS::Queue');
   if (queue['FifoQueue'] === true) throw new ConfigError(`${path}: the local runtime has standard queues, no FIFO`);
+  const redrive = queue['RedrivePolicy'] as { readonly maxReceiveCount?: number } | undefined;
+  if (!redrive?.maxReceiveCount)
+    throw new ConfigError(`${path}: LandedObjects has no RedrivePolicy with maxReceiveCount`);
+  const stream = propertiesOf('Events', 'AWS::Kinesis::Stream');
+  if (!Number.isInteger(stream['ShardCount'])) {
+    throw new ConfigError(`${path}: the local runtime needs a ShardCount; on-demand streams have none`);
+  }
   return {
-    shardCount: Number(propertiesOf('Events', 'AWS::Kinesis::Stream')['ShardCount']),
-    notifiedPrefixes: notifications.QueueConfigurations.flatMap(({ Filter }) =>
+    shardCount: Number(stream['ShardCount']),
+    notifiedPrefixes: queueConfigurations.flatMap(({ Filter }) =>
       Filter.S3Key.Rules.filter(({ Name }) => Name === 'prefix').map(({ Value }) => Value),
     ),
     queue: {
       delaySeconds: Number(queue['DelaySeconds'] ?? 0),
       visibilitySeconds: Number(queue['VisibilityTimeout'] ?? 30),
-      maxReceiveCount: Number((queue['RedrivePolicy'] as { maxReceiveCount: number }).maxReceiveCount),
+      maxReceiveCount: redrive.maxReceiveCount,
     },
   };
 }

@@ -25,9 +25,15 @@ type FunctionDefinition = {
 };
 type Document = {
   readonly service: string;
+  readonly provider?: { readonly timeout?: number };
   readonly functions?: Record<string, FunctionDefinition>;
-  readonly resources?: { readonly extensions?: Record<string, { readonly Properties?: Settings }> };
-  readonly stepFunctions?: { readonly stateMachines: Record<string, { readonly definition: object }> };
+  readonly resources?: {
+    readonly Resources?: Record<string, { readonly Type: string }>;
+    readonly extensions?: Record<string, { readonly Properties?: Settings }>;
+  };
+  readonly stepFunctions?: {
+    readonly stateMachines: Record<string, { readonly definition: object; readonly events?: unknown }>;
+  };
 };
 
 type Trigger = {
@@ -62,7 +68,7 @@ export function readStack(path: string, variables: Variables): Stack {
     events.flatMap((event) =>
       Object.entries(event).map(([kind, settings]) => ({
         functionName,
-        timeoutSeconds: timeout ?? mappingDefaults.timeoutSeconds,
+        timeoutSeconds: timeout ?? document.provider?.timeout ?? mappingDefaults.timeoutSeconds,
         kind,
         settings: settings as Settings,
         where: `${path}: ${functionName}: ${kind}`,
@@ -72,6 +78,12 @@ export function readStack(path: string, variables: Variables): Stack {
   const of = <T>(kind: string, read: (trigger: Trigger) => T): T[] =>
     triggers.filter((trigger) => trigger.kind === kind).map(read);
   const extensions = Object.entries(document.resources?.extensions ?? {});
+  refuseOwnTriggers(
+    path,
+    document,
+    functions.map(([name]) => name),
+    triggers,
+  );
   const unknown = triggers.find(({ kind }) => !['httpApi', 'stream', 'sqs', 'schedule'].includes(kind));
   if (unknown) throw new ConfigError(`${path}: the local runtime has no ${unknown.kind} events`);
   return {
@@ -87,6 +99,38 @@ export function readStack(path: string, variables: Variables): Stack {
   };
 }
 
+/** What invokes functions, or changes how they are invoked, past `functions:` would be ignored here. */
+function refuseOwnTriggers(
+  path: string,
+  document: Document,
+  functionNames: readonly string[],
+  triggers: readonly { readonly kind: string; readonly functionName: string }[],
+): void {
+  for (const [name, { Type }] of Object.entries(document.resources?.Resources ?? {})) {
+    if (/EventSourceMapping|::Pipes::|::Events::Rule|::Scheduler::|::Lambda::Function/.test(Type)) {
+      throw new ConfigError(`${path}: the local runtime does not implement ${name}, a resource of type ${Type}`);
+    }
+  }
+  const streamFunctions = triggers.filter(({ kind }) => kind === 'stream').map(({ functionName }) => functionName);
+  for (const logicalId of Object.keys(document.resources?.extensions ?? {})) {
+    const isRead = streamFunctions.some((functionName) => isStreamMappingOf(functionName, logicalId));
+    const isOfFunction = functionNames.some((name) => logicalId.toLowerCase().startsWith(name.toLowerCase()));
+    if (!isRead && (isOfFunction || /EventSourceMapping|LambdaFunction/.test(logicalId))) {
+      throw new ConfigError(`${path}: the local runtime does not implement the extension of ${logicalId}`);
+    }
+  }
+  for (const [name, machine] of Object.entries(document.stepFunctions?.stateMachines ?? {})) {
+    if (machine.events !== undefined) {
+      throw new ConfigError(`${path}: the local runtime does not implement events of the state machine ${name}`);
+    }
+  }
+}
+
+/** The framework's logical id of a stream mapping begins with the function's name. */
+function isStreamMappingOf(functionName: string, logicalId: string): boolean {
+  return logicalId.toLowerCase().startsWith(`${functionName.toLowerCase()}eventsourcemappingkinesis`);
+}
+
 function toRoute({ functionName, settings, where }: Trigger): Route {
   refuseUnknown(settings, ['method', 'path'], where);
   return { functionName, method: String(settings['method']), path: String(settings['path']) };
@@ -99,27 +143,31 @@ function toStreamMapping(trigger: Trigger, extensions: readonly Extension[]): St
   demand(settings, 'type', 'kinesis', where);
   demand(settings, 'functionResponseType', 'ReportBatchItemFailures', where);
   if (settings['parallelizationFactor'] !== undefined) demand(settings, 'parallelizationFactor', 1, where);
-  const mappingId = new RegExp(`^${functionName}EventSourceMappingKinesis`, 'i');
   const { DestinationConfig: destination, ...others } =
-    extensions.find(([logicalId]) => mappingId.test(logicalId))?.[1].Properties ?? {};
+    extensions.find(([logicalId]) => isStreamMappingOf(functionName, logicalId))?.[1]?.Properties ?? {};
   refuseUnknown(others, [], `${where}: extension`);
-  return {
+  const read: StreamMapping = {
     functionName,
     timeoutSeconds,
-    batchSize: toNumber(settings, 'batchSize', where) ?? mappingDefaults.batchSize,
-    batchWindowSeconds: toNumber(settings, 'batchWindow', where) ?? mappingDefaults.batchWindowSeconds,
-    bisectBatchOnFunctionError: settings['bisectBatchOnFunctionError'] === true,
-    maximumRetryAttempts: toLimit(settings, 'maximumRetryAttempts', where),
-    maximumRecordAgeSeconds: toLimit(settings, 'maximumRecordAgeInSeconds', where),
+    batchSize: toNumber(settings, 'batchSize', where, [1, 10_000]) ?? mappingDefaults.batchSize,
+    batchWindowSeconds: toNumber(settings, 'batchWindow', where, [0, 300]) ?? mappingDefaults.batchWindowSeconds,
+    bisectBatchOnFunctionError: toBoolean(settings, 'bisectBatchOnFunctionError', where) ?? false,
+    maximumRetryAttempts: toLimit(settings, 'maximumRetryAttempts', where, [0, 10_000]),
+    maximumRecordAgeSeconds: toLimit(settings, 'maximumRecordAgeInSeconds', where, [60, 604_800]),
     startingPosition: toStartingPosition(settings, where),
     onFailure: toDestination(settings['destinations'] ?? destination, where),
   };
+  const hasLimit = read.maximumRetryAttempts !== undefined || read.maximumRecordAgeSeconds !== undefined;
+  if (hasLimit && read.onFailure === undefined) {
+    throw new ConfigError(`${where}: what a limit gives up would be lost; add an on-failure destination`);
+  }
+  return read;
 }
 
 function toStartingPosition(settings: Settings, where: string): StartingPosition {
   const position = settings['startingPosition'];
   if (position === 'TRIM_HORIZON' || position === 'LATEST') return position;
-  const seconds = toNumber(settings, 'startingPositionTimestamp', where);
+  const seconds = toNumber(settings, 'startingPositionTimestamp', where, [0, 1e11]);
   if (position === 'AT_TIMESTAMP' && seconds !== undefined) return { atTimestamp: seconds * 1000 };
   throw new ConfigError(
     `${where}: startingPosition is TRIM_HORIZON, LATEST or AT_TIMESTAMP with startingPositionTimestamp, not ${String(position)}`,
@@ -131,23 +179,30 @@ function toDestination(config: unknown, where: string): StreamMapping['onFailure
   if (config === undefined) return undefined;
   const { onFailure, OnFailure } = config as { onFailure?: { type?: string }; OnFailure?: { Destination?: unknown } };
   if (onFailure?.type === 'sqs') return 'queue';
-  if (OnFailure !== undefined && /s3|Bucket|Lake/.test(JSON.stringify(OnFailure.Destination))) return 'objects';
+  if (OnFailure !== undefined && JSON.stringify(OnFailure.Destination).includes(':s3:::')) return 'objects';
   throw new ConfigError(`${where}: the local runtime has a queue (type: sqs) or a bucket as on-failure destination`);
 }
 
+type Range = readonly [least: number, most: number];
+
 /** -1 is the service's way to say: no limit. */
-function toLimit(settings: Settings, name: string, where: string): number | undefined {
-  const limit = toNumber(settings, name, where);
-  return limit === -1 ? undefined : limit;
+function toLimit(settings: Settings, name: string, where: string, range: Range): number | undefined {
+  return settings[name] === -1 ? undefined : toNumber(settings, name, where, range);
 }
 
-function toNumber(settings: Settings, name: string, where: string): number | undefined {
+function toNumber(settings: Settings, name: string, where: string, [least, most]: Range): number | undefined {
   const value = settings[name];
   if (value === undefined) return undefined;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < -1) {
-    throw new ConfigError(`${where}: ${name} is a whole number, not ${JSON.stringify(value)}`);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
+    throw new ConfigError(`${where}: ${name} is a whole number from ${least} to ${most}, not ${JSON.stringify(value)}`);
   }
   return value;
+}
+
+function toBoolean(settings: Settings, name: string, where: string): boolean | undefined {
+  const value = settings[name];
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw new ConfigError(`${where}: ${name} is true or false, not ${JSON.stringify(value)}`);
 }
 
 function toQueueMapping({ functionName, timeoutSeconds, settings, where }: Trigger): QueueMapping {
@@ -156,15 +211,16 @@ function toQueueMapping({ functionName, timeoutSeconds, settings, where }: Trigg
   if (JSON.stringify(settings['arn']).includes('.fifo')) {
     throw new ConfigError(`${where}: the local runtime has standard queues, no FIFO`);
   }
-  const batchSize = toNumber(settings, 'batchSize', where) ?? 10;
-  if (batchSize > 10)
-    throw new ConfigError(`${where}: the local runtime implements batchSize up to 10, not ${batchSize}`);
+  // More than ten need a batching window, which the local runtime does not have for queues.
+  const batchSize = toNumber(settings, 'batchSize', where, [1, 10]) ?? 10;
   return { functionName, timeoutSeconds, batchSize };
 }
 
 function toSchedule({ functionName, settings, where }: Trigger): Schedule {
   refuseUnknown(settings, ['rate'], where);
-  const [rate] = [settings['rate']].flat();
+  const rates = [settings['rate']].flat();
+  if (rates.length !== 1) throw new ConfigError(`${where}: the local runtime implements one rate, not ${rates.length}`);
+  const [rate] = rates;
   const [, amount, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(String(rate)) ?? [];
   const seconds = { minute: 60, hour: 3_600, day: 86_400 }[unit ?? ''];
   if (seconds === undefined) throw new ConfigError(`${where}: ${String(rate)} is no rate(n minutes|hours|days)`);

@@ -49,7 +49,7 @@ test('the records come back as the stream had them', () => {
 
 test('the key is the one that the service uses', () => {
   expect(toOnFailureKey('0e5b', batch, 'request-1')).toBe(
-    'aws/lambda/0e5b/shardId-000000000001/2026/01/15/2026-01-15T13.02.03-request-1',
+    'aws/lambda/0e5b/shardId-000000000001/2026/01/15/2026-01-15T12.01.00-request-1',
   );
 });
 

@@ -31,9 +31,12 @@ export type GiveUpCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 /** Where the mapping puts objects in the lake's bucket. The rest of the key is the service's: mapping, shard, day. */
 export const onFailurePrefix = 'aws/lambda/';
 
-/** `aws/lambda/<mapping id>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<request id>` */
+/**
+ * `aws/lambda/<mapping id>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<request id>`. The service's time is that of giving up; ours
+ * is the last record's arrival, which is the same when the same batch is given up again.
+ */
 export function toOnFailureKey(mappingId: string, batch: GivenUpBatch, requestId: string): string {
-  const time = new Date(batch.givenUpAt).toISOString();
+  const time = new Date(batch.lastArrivedAt).toISOString();
   const day = time.slice(0, 10).replaceAll('-', '/');
   return `${onFailurePrefix}${mappingId}/${batch.shardId}/${day}/${time.slice(0, 19).replaceAll(':', '.')}-${requestId}`;
 }

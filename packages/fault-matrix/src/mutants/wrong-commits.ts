@@ -21,7 +21,10 @@ export type CommitStep = (
   settings: Parameters<typeof decideLanding>[3],
 ) => Promise<CommittedLanding>;
 
-export type WrongCommit = { readonly name: string; readonly create: (prng: Prng) => CommitStep };
+/** What a wrong strategy does to the lake; never anything else. */
+export type Harm = 'loses' | 'doubles' | 'loses and doubles' | 'breaks promises';
+
+export type WrongCommit = { readonly name: string; readonly harm: Harm; readonly create: (prng: Prng) => CommitStep };
 
 /** A landing of all records; a wrong strategy has its own keys. */
 function decide(
@@ -56,6 +59,7 @@ async function moveCursor(
 export const wrongCommits: readonly WrongCommit[] = [
   {
     name: 'random object key',
+    harm: 'doubles',
     create: (prng) => async (ports, streamName, records, settings) => {
       const landing = decide(streamName, records, settings);
       const random = `${prng.bits()}-${prng.bits()}`;
@@ -65,6 +69,7 @@ export const wrongCommits: readonly WrongCommit[] = [
   },
   {
     name: 'key of first and last, written if absent',
+    harm: 'doubles',
     create: () => async (ports, streamName, records, settings) => {
       const landing = decide(streamName, records, settings);
       const { row } = landing;
@@ -74,6 +79,7 @@ export const wrongCommits: readonly WrongCommit[] = [
   },
   {
     name: 'key of the first number, taken = done',
+    harm: 'loses and doubles',
     create: () => async (ports, streamName, records, settings) => {
       const landing = decide(streamName, records, settings);
       const { row } = landing;
@@ -83,6 +89,7 @@ export const wrongCommits: readonly WrongCommit[] = [
   },
   {
     name: 'ledger, then object',
+    harm: 'loses and doubles',
     create: () => async (ports, streamName, records, settings) => {
       const landing = decide(streamName, records, settings);
       const { row } = landing;
@@ -94,6 +101,7 @@ export const wrongCommits: readonly WrongCommit[] = [
   },
   {
     name: 'cursor, then object',
+    harm: 'loses',
     create: () => async (ports, streamName, records, settings) => {
       const shardId = records[0]?.shardId ?? '';
       const head = await ports.manifest.head(partitionOf(streamName, shardId));
@@ -107,6 +115,7 @@ export const wrongCommits: readonly WrongCommit[] = [
   },
   {
     name: 'object, then cursor',
+    harm: 'doubles',
     create: () => async (ports, streamName, records, settings) => {
       const shardId = records[0]?.shardId ?? '';
       const head = await ports.manifest.head(partitionOf(streamName, shardId));

@@ -10,10 +10,13 @@ import {
 /** Takes a batch that the mapping gave up. Rejects when it could not be kept: then the mapping tries again. */
 export type OnFailureDestination = (batch: GivenUpBatch) => Promise<void>;
 
-/** One object per batch, with the whole invocation: it can be taken up again. */
+/**
+ * One object per batch, with the whole invocation: it can be taken up again. The same batch has the same key, so one that is
+ * given up once more after a restart is not kept twice.
+ */
 export function toObjects(objects: Pick<ObjectStore, 'putIfAbsent'>): OnFailureDestination {
   return async (batch) => {
-    const requestId = toId(batch.streamName, batch.shardId, batch.first, batch.last, String(batch.givenUpAt));
+    const requestId = toId(batch.streamName, batch.shardId, batch.first, batch.last);
     const key = toOnFailureKey(toId(batch.functionName), batch, requestId);
     await objects.putIfAbsent(key, Buffer.from(encodeGivenUpBatch(batch, requestId)));
   };
@@ -30,7 +33,7 @@ export function toQueue(queue: Pick<Queue, 'send'>): OnFailureDestination {
     );
 }
 
-/** In the form of a UUID; the same batch has the same, so a repeated delivery of an object is none. */
+/** In the form of a UUID. */
 function toId(...parts: readonly string[]): string {
   const hex = createHash('sha256').update(parts.join('\n')).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');

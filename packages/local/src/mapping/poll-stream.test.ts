@@ -340,6 +340,16 @@ describe('start positions, for a mapping without a checkpoint', () => {
     expect(invocations.join('')).toBe('bc');
   });
 
+  test('LATEST on an empty shard is kept: a restart does not begin later', async () => {
+    const { saved } = await play(
+      { mapping: { startingPosition: 'LATEST' }, invoke: failingOnX('throw') },
+      async ({ clock, stream }) => {
+        clock.setTimer(10_000, () => void put(stream, 'X'));
+      },
+    );
+    expect(saved).toEqual(['0']);
+  });
+
   test('LATEST: children are read from their beginning', async () => {
     const { invocations } = await play({ mapping: { startingPosition: 'LATEST' } }, async ({ clock, stream }) => {
       await put(stream, 'a');

@@ -50,8 +50,10 @@ export type StreamPollerOptions = {
   readonly onFatal: (error: unknown) => void;
 };
 
-/** Lambda's 6 MB with base64. */
-const maxPayloadBytes = 4_400_000;
+/** Of an invocation: Lambda's limit, which holds for the event as JSON. */
+const maxPayloadBytes = 6 * 1_048_576;
+/** Of a record in it beside its data. */
+const envelopeBytes = 550;
 const firstRetryMs = 100;
 const lastRetryMs = 10_000;
 /** Lambda's answer when a function's concurrency is used up: not an attempt. */
@@ -68,11 +70,13 @@ type Invoked = { readonly failedAt: number; readonly isAttempt: boolean };
 export function pollStream(options: StreamPollerOptions): StreamPoller {
   const { stream, streamName, mapping, checkpoints, clock, pollMs = 40 } = options;
   const pause = createPause(clock);
+  /** Of its own: what ends somebody's idle time must not end a retry's distance. */
+  const backoff = createPause(clock);
   const changed = createPause(clock);
   const shardPolls = new Map<string, Promise<void>>();
   const drained = new Set<string>();
   let closed: ReadonlySet<string> = new Set();
-  let isDraining = false;
+  let drainCount = 0;
   let isStopped = false;
   let hasEnded = false;
 
@@ -105,7 +109,8 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
         after: await findStart(stream, shardId, mapping.startingPosition),
       }));
       after = start?.after;
-      if (after !== undefined) checkpoints.set(streamName, shardId, after);
+      // Kept at once, also for an empty shard: a restart must not begin later than this start did.
+      if (start && mapping.startingPosition !== 'TRIM_HORIZON') checkpoints.set(streamName, shardId, after ?? '0');
     }
     while (!isStopped) {
       const wasClosed = closed.has(shardId);
@@ -133,18 +138,18 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
         stream.readShard(shardId, {
           after: batch.at(-1)?.sequenceNumber ?? after,
           limit: mapping.batchSize - batch.length,
-          maxBytes: maxPayloadBytes - sizeBytes,
+          maxBytes: ((maxPayloadBytes - sizeBytes) / 4) * 3, // base64
         }),
       );
       if (!more || isStopped) return undefined;
       let isFull = false;
       for (const record of more) {
-        isFull = batch.length > 0 && sizeBytes + record.data.length > maxPayloadBytes;
+        isFull = batch.length > 0 && sizeBytes + payloadBytesOf(record) > maxPayloadBytes;
         if (isFull) break;
         batch.push(record);
-        sizeBytes += record.data.length;
+        sizeBytes += payloadBytesOf(record);
       }
-      if (batch.length === 0 || isFull || batch.length >= mapping.batchSize || isDraining) return batch;
+      if (batch.length === 0 || isFull || batch.length >= mapping.batchSize || drainCount > 0) return batch;
       windowEnd ??= clock.now() + mapping.batchWindowSeconds * 1000;
       const leftMs = windowEnd - clock.now();
       if (leftMs <= 0) return batch;
@@ -183,7 +188,7 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
         await giveUp(plan.givenUp, 'RetryAttemptsExhausted', invokeCount, shardId);
         continue;
       }
-      if (!isStopped) await pause.wait(retryMs * (0.5 + options.random() / 2));
+      if (!isStopped) await backoff.wait(retryMs * (0.5 + options.random() / 2));
       retryMs = Math.min(retryMs * 2, lastRetryMs);
     }
   }
@@ -264,7 +269,7 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
       } catch (error) {
         if (!(error instanceof TransientError)) throw error;
         options.onRetry(error);
-        if (!isStopped) await pause.wait(retryMs * (0.5 + options.random() / 2));
+        if (!isStopped) await backoff.wait(retryMs * (0.5 + options.random() / 2));
       }
     }
     return undefined;
@@ -273,9 +278,11 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
   function end(error: unknown): void {
     isStopped = true;
     pause.wake();
+    backoff.wake();
     changed.wake();
-    if (!hasEnded) options.onFatal(error);
+    if (hasEnded) return;
     hasEnded = true;
+    options.onFatal(error);
   }
 
   const watching = watchShards().catch(end);
@@ -289,19 +296,25 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
 
   return {
     async drain(cut) {
-      isDraining = true;
+      drainCount += 1;
       pause.wake();
       while (!isStopped && !isReached(cut)) await changed.wait(pollMs);
-      isDraining = false;
+      drainCount -= 1;
     },
     async stop() {
       isStopped = true;
       pause.wake();
+      backoff.wake();
       changed.wake();
       await watching;
       await Promise.all(shardPolls.values());
     },
   };
+}
+
+/** In base64, with its envelope. */
+function payloadBytesOf({ data }: StreamRecord): number {
+  return Math.ceil(data.length / 3) * 4 + envelopeBytes;
 }
 
 function parentsOf({ parentShardId, adjacentParentShardId }: Shard): string[] {

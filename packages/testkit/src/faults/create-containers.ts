@@ -1,4 +1,4 @@
-import { TransientError } from '@millrace/pipeline';
+import { InvariantError, TransientError } from '@millrace/pipeline';
 import type { Prng } from '@millrace/simulator';
 import type { VirtualClock } from '../virtual-clock.ts';
 import { CrashError } from '../with-crashes.ts';
@@ -147,13 +147,23 @@ export function createServiceGuard(world: ContainerWorld): Guard {
   };
 }
 
-/** The port with the given methods carried out by the guard, each under the name that `effectOf` gives the call. */
+/**
+ * The port with the given methods carried out by the guard, each under the name that `effectOf` gives the call. Any other
+ * method throws: a function that begins to use one would have no faults there, and nobody would notice.
+ */
 export function guardPort<Port extends object>(
   port: Port,
   guard: Guard,
   effectOf: { readonly [Method in keyof Port & string]?: (...args: never[]) => string },
 ): Port {
   const guarded = { ...port };
+  for (const [name, value] of Object.entries(port)) {
+    if (typeof value !== 'function') continue;
+    const refuse = () => {
+      throw new InvariantError(`${name} has no effect in the fault matrix`);
+    };
+    Object.assign(guarded, { [name]: refuse });
+  }
   for (const method of Object.keys(effectOf) as (keyof Port & string)[]) {
     const perform = port[method] as unknown as (...args: unknown[]) => Promise<unknown>;
     const nameOf = effectOf[method] as unknown as (...args: unknown[]) => string;
