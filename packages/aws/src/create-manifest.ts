@@ -180,7 +180,6 @@ export function createManifest(config: PortsConfig): Manifest {
 
 /** Whether a row is what a change would have made of it. */
 function isAlready(row: ManifestRow, change: ManifestUpdate): boolean {
-  const { stage, typedKey, typedQuarantineKey, runId } = change;
-  const wanted = Object.entries({ stage, typedKey, typedQuarantineKey, runId });
-  return wanted.every(([name, value]) => value === undefined || value === row[name as keyof ManifestUpdate]);
+  const wanted = Object.entries(change) as [keyof ManifestUpdate, string | undefined][];
+  return wanted.every(([name, value]) => value === undefined || value === row[name]);
 }

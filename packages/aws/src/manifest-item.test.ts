@@ -7,6 +7,8 @@ const refinedRow: ManifestRow = {
   stage: 'refined',
   typedKey: 'typed/x/v1.parquet',
   typedQuarantineKey: 'typed-quarantine/x/v1.parquet',
+  typedSha256: 'b'.repeat(64),
+  typedQuarantineSha256: 'c'.repeat(64),
   runId: 'run-1',
 };
 const bareRow: ManifestRow = {

@@ -34,6 +34,8 @@ export function toManifestItem(row: ManifestRow): ManifestItem {
     stage: { S: row.stage },
     typedKey: toText(row.typedKey),
     typedQuarantineKey: toText(row.typedQuarantineKey),
+    typedSha256: toText(row.typedSha256),
+    typedQuarantineSha256: toText(row.typedQuarantineSha256),
     runId: toText(row.runId),
   };
   return Object.fromEntries(
@@ -62,6 +64,8 @@ export function parseManifestItem(item: ManifestItem): ManifestRow {
     stage: required(item, 'stage', stage),
     typedKey: text(item['typedKey']),
     typedQuarantineKey: text(item['typedQuarantineKey']),
+    typedSha256: text(item['typedSha256']),
+    typedQuarantineSha256: text(item['typedQuarantineSha256']),
     runId: text(item['runId']),
   };
 }

@@ -17,6 +17,15 @@ test('sets what the change has, on a condition on stage and run', () => {
   );
 });
 
+test('sets the hashes of typed files beside their keys', () => {
+  const change = { typedKey: 'a', typedSha256: 'b', typedQuarantineKey: 'c', typedQuarantineSha256: 'd' };
+  const { UpdateExpression, ExpressionAttributeValues } = planManifestUpdate(change, { from: ['landed'] });
+  expect(UpdateExpression).toBe(
+    'SET #typedKey = :typedKey, #typedQuarantineKey = :typedQuarantineKey, #typedSha256 = :typedSha256, #typedQuarantineSha256 = :typedQuarantineSha256',
+  );
+  expect(ExpressionAttributeValues).toMatchObject({ ':typedSha256': { S: 'b' }, ':typedQuarantineSha256': { S: 'd' } });
+});
+
 test('null asks for a row without a run', () => {
   const { ConditionExpression, ExpressionAttributeValues } = planManifestUpdate(
     { runId: 'a' },

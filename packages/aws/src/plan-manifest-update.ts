@@ -1,7 +1,14 @@
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { ManifestStage, ManifestUpdate } from '@millrace/pipeline';
 
-const changeable = ['stage', 'typedKey', 'typedQuarantineKey', 'runId'] as const;
+const changeable = [
+  'stage',
+  'typedKey',
+  'typedQuarantineKey',
+  'typedSha256',
+  'typedQuarantineSha256',
+  'runId',
+] as const satisfies readonly (keyof ManifestUpdate)[];
 
 /** The expressions of a conditional update. `from` is not empty: DynamoDB has no condition that never holds. */
 export function planManifestUpdate(

@@ -20,5 +20,7 @@ export const landedRow: ManifestRow = {
   stage: 'landed',
   typedKey: undefined,
   typedQuarantineKey: undefined,
+  typedSha256: undefined,
+  typedQuarantineSha256: undefined,
   runId: undefined,
 };

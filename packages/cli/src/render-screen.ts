@@ -30,7 +30,7 @@ export async function renderScreen(
   { dir, isServing }: { readonly dir: string; readonly isServing: boolean },
 ): Promise<string> {
   const { outcomes, reconciliation, seconds } = result;
-  const { total } = reconciliation;
+  const { total, findings } = reconciliation;
   const pages = (await runtime.query(topPagesSql)).rows;
   const reasons = (await runtime.query(reasonsSql)).rows;
   const [sessions = []] = (await runtime.query(sessionsSql)).rows;
@@ -61,9 +61,9 @@ export async function renderScreen(
       ],
       ['left', 'right', 'right'],
     ),
-    total.unexplained === 0
+    total.unexplained === 0 && findings.length === 0
       ? '✔ unexplained = 0: received = accepted + quarantined + suppressed; accepted = silver + duplicates + conflicts'
-      : `✘ ${formatCount(total.unexplained)} unexplained; npx millrace reconcile --dir ${dir} names them`,
+      : `✘ ${formatCount(total.unexplained)} unexplained, ${formatCount(findings.length)} findings; npx millrace reconcile --dir ${dir} names them`,
     ...(reasons.length === 0
       ? []
       : [

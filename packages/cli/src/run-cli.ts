@@ -3,12 +3,13 @@ import { ConfigError } from '@millrace/pipeline';
 import { type Command, type ExitCode, UsageError } from './command.ts';
 import { doctor } from './commands/doctor.ts';
 import { local } from './commands/local.ts';
+import { quarantine } from './commands/quarantine.ts';
 import { query } from './commands/query.ts';
 import { reconcile } from './commands/reconcile.ts';
 import { run } from './commands/run.ts';
 import { send } from './commands/send.ts';
 
-const commands: Readonly<Record<string, Command>> = { local, send, run, query, reconcile, doctor };
+const commands: Readonly<Record<string, Command>> = { local, send, run, query, reconcile, quarantine, doctor };
 
 /** Runs one command line. Results go to stdout, everything else to stderr; faults never end in a stack trace. */
 export async function runCli(args: readonly string[]): Promise<ExitCode> {

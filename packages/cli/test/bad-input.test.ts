@@ -69,7 +69,7 @@ test.each([
 });
 
 test('every command has a help with an example, and exits 0', async () => {
-  for (const command of ['local', 'send', 'run', 'query', 'reconcile', 'doctor']) {
+  for (const command of ['local', 'send', 'run', 'query', 'reconcile', 'quarantine', 'doctor']) {
     const { code, stdout } = await runMillrace([command, '--help']);
     expect([command, code]).toEqual([command, 0]);
     expect(stdout).toMatch(/usage: npx millrace/);

@@ -19,9 +19,14 @@ const schema = `
     typed_quarantine_key text,
     run_id text,
     landing text not null,
+    typed_sha256 text,
+    typed_quarantine_sha256 text,
     primary key ("partition", previous)
   ) strict, without rowid;
   create index if not exists manifest_by_stage on manifest (stage, "partition", previous)`;
+
+/** Columns that files of earlier versions lack. */
+const addedColumns = ['typed_sha256', 'typed_quarantine_sha256'] as const;
 
 type Row = {
   readonly partition: string;
@@ -33,6 +38,8 @@ type Row = {
   readonly run_id: string | null;
   /** JSON of what never changes after the landing. */
   readonly landing: string;
+  readonly typed_sha256: string | null;
+  readonly typed_quarantine_sha256: string | null;
 };
 
 /** The manifest in `<dataDir>/manifest.sqlite`. Several processes may use it at once. */
@@ -46,10 +53,12 @@ export function createManifest(config: PortsConfig): Manifest {
     },
 
     async append(row) {
-      const { partition, previous, last, stage, typedKey, typedQuarantineKey, runId, ...landing } = row;
+      const { partition, previous, last, stage, typedKey, typedQuarantineKey, runId, ...rest } = row;
+      const { typedSha256, typedQuarantineSha256, ...landing } = rest;
       const values = [partition, previous, last, stage, typedKey ?? null, typedQuarantineKey ?? null, runId ?? null];
+      const hashes = [typedSha256 ?? null, typedQuarantineSha256 ?? null];
       return database.use(({ append }) => {
-        const { changes } = append.run(...values, JSON.stringify(landing));
+        const { changes } = append.run(...values, JSON.stringify(landing), ...hashes);
         return changes === 1 ? 'appended' : 'conflict';
       });
     },
@@ -70,6 +79,8 @@ export function createManifest(config: PortsConfig): Manifest {
           stage: change.stage ?? null,
           typedKey: change.typedKey ?? null,
           typedQuarantineKey: change.typedQuarantineKey ?? null,
+          typedSha256: change.typedSha256 ?? null,
+          typedQuarantineSha256: change.typedQuarantineSha256 ?? null,
           runId: change.runId ?? null,
           from: JSON.stringify(condition.from),
           anyRun: condition.runId === undefined ? 1 : 0,
@@ -95,11 +106,14 @@ export function createManifest(config: PortsConfig): Manifest {
 
 /** Each statement is a transaction of its own: a condition and its change cannot come apart. */
 function prepareStatements(database: DatabaseSync) {
-  const select =
-    'select "partition", previous, last, stage, typed_key, typed_quarantine_key, run_id, landing from manifest';
+  addMissingColumns(database);
+  const columns = `"partition", previous, last, stage, typed_key, typed_quarantine_key, run_id, landing, ${addedColumns.join(', ')}`;
+  const select = `select ${columns} from manifest`;
   return {
     head: database.prepare(`${select} where "partition" = ? order by previous desc limit 1`),
-    append: database.prepare('insert into manifest values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing'),
+    append: database.prepare(
+      `insert into manifest (${columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    ),
     readFrom: database.prepare(`${select} where "partition" = ? and previous >= ? order by previous limit ?`),
     before: database.prepare(`${select} where "partition" = ? and previous < ? order by previous desc limit 1`),
     update: database.prepare(`
@@ -107,6 +121,8 @@ function prepareStatements(database: DatabaseSync) {
         stage = coalesce(:stage, stage),
         typed_key = coalesce(:typedKey, typed_key),
         typed_quarantine_key = coalesce(:typedQuarantineKey, typed_quarantine_key),
+        typed_sha256 = coalesce(:typedSha256, typed_sha256),
+        typed_quarantine_sha256 = coalesce(:typedQuarantineSha256, typed_quarantine_sha256),
         run_id = coalesce(:runId, run_id)
       where "partition" = :partition and previous = :previous
         and stage in (select value from json_each(:from))
@@ -114,6 +130,23 @@ function prepareStatements(database: DatabaseSync) {
     byStage: database.prepare(`${select} where stage = ? order by "partition", previous limit ?`),
     partitions: database.prepare('select distinct "partition" from manifest order by "partition"'),
   };
+}
+
+/** In one transaction: of several processes that open an earlier version's file at once, one adds them. */
+function addMissingColumns(database: DatabaseSync): void {
+  const readMissing = () => {
+    const present = database.prepare(`select name from pragma_table_info('manifest')`).all();
+    return addedColumns.filter((column) => !present.some(({ name }) => name === column));
+  };
+  if (readMissing().length === 0) return;
+  database.exec('begin immediate');
+  try {
+    for (const column of readMissing()) database.exec(`alter table manifest add column ${column} text`);
+    database.exec('commit');
+  } catch (error) {
+    database.exec('rollback');
+    throw error;
+  }
 }
 
 function parseRows(rows: readonly unknown[]): readonly ManifestRow[] {
@@ -145,6 +178,8 @@ function toManifestRow(row: Row): ManifestRow {
     stage: row.stage,
     typedKey: row.typed_key ?? undefined,
     typedQuarantineKey: row.typed_quarantine_key ?? undefined,
+    typedSha256: row.typed_sha256 ?? undefined,
+    typedQuarantineSha256: row.typed_quarantine_sha256 ?? undefined,
     runId: row.run_id ?? undefined,
   };
 }

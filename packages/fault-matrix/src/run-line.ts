@@ -12,7 +12,6 @@ import { type Follower, type LandedWorld, type LandingOptions, type LineParts, r
 export type LineWorld = LandedWorld & { readonly lake: Lake };
 
 const timeoutMs = functionTimeoutSeconds * 1000;
-const refineMs = 45_000;
 
 /** The whole line: what `runLanding` does, then notifications → transformer → refinement, until everything is refined. */
 export async function runLine<Result>(
@@ -22,7 +21,7 @@ export async function runLine<Result>(
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-matrix-'));
   const pathOf = (key: string) => join(folder, 'objects', key);
-  const lake = await openLake({ file: join(folder, 'lake.duckdb'), pathOf });
+  const lake = await openLake({ file: join(folder, 'lake.duckdb'), pathOf, threads: 1 });
   try {
     const world = await runLanding(schedule, {
       ...options,
@@ -45,7 +44,7 @@ function followLine(parts: LineParts, lake: Lake, pathOf: (key: string) => strin
     sweepSeconds: 30,
     delayMs: () => 500 + prng.below(3_000),
   });
-  const refining = repeat(parts, refineMs, createRefinement(parts, lake));
+  const refining = repeat(parts, 30_000 + prng.below(90_000), createRefinement(parts, lake));
   return {
     onObject(key, body) {
       transformation.onObject(key, body);

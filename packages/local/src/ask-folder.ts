@@ -1,11 +1,11 @@
 import { createEventStream, createManifest, createObjectStore } from '@millrace/embedded';
-import type { QueryResult } from '@millrace/embedded/lake';
-import { readPortsConfig } from '@millrace/pipeline';
+import type { Lake, QueryResult, TableChange } from '@millrace/embedded/lake';
+import { ConfigError, readPortsConfig } from '@millrace/pipeline';
 import { askRuntime } from './control.ts';
-import { findFolder, isFolderLocked } from './open-folder.ts';
+import { findFolder, isFolderLocked, openFolder } from './open-folder.ts';
 import { openLocalLake } from './open-local-lake.ts';
 import { openRuntime, type Progress } from './open-runtime.ts';
-import { type Reconciliation, reconcile } from './reconcile/reconcile.ts';
+import { compareStores, keep, type Reconciliation } from './reconcile/reconcile.ts';
 
 const attempts = 20;
 const attemptMs = 150;
@@ -16,7 +16,10 @@ export async function queryFolder(dir: string, sql: string): Promise<QueryResult
   return ((await ask(dataDir, 'query', { sql })) as QueryResult) ?? withLake(dataDir, (lake) => lake.query(sql));
 }
 
-/** The conservation table: of the running millrace, or from the stores as they lie there. */
+/**
+ * The conservation table: of the running millrace, or from the stores as they lie there. The lake is read together with
+ * others, and taken alone for as long as it takes to keep the result.
+ */
 export async function reconcileFolder(dir: string): Promise<Reconciliation> {
   const dataDir = findFolder(dir);
   const answer = (await ask(dataDir, 'reconcile', {})) as Reconciliation | undefined;
@@ -24,11 +27,22 @@ export async function reconcileFolder(dir: string): Promise<Reconciliation> {
   const config = { ...readPortsConfig({}), dataDir };
   const [stream, manifest, objects] = [createEventStream(config), createManifest(config), createObjectStore(config)];
   try {
-    return await withLake(dataDir, (lake) =>
-      reconcile({ streamName: config.streamName, stream, manifest, objects, lake }, Date.now),
+    const compared = await withLake(dataDir, (lake) =>
+      compareStores({ streamName: config.streamName, stream, manifest, objects, lake }, Date.now),
     );
+    return await keep(compared, (change) => recordIn(dataDir, change));
   } finally {
     await Promise.all([stream.close(), manifest.close(), objects.close()]);
+  }
+}
+
+/** Writes to the lake of a folder that no millrace has open. Throws ConfigError when one has by now, or nobody may write there. */
+async function recordIn(dataDir: string, change: TableChange): Promise<void> {
+  const folder = openFolder(dataDir);
+  try {
+    await withLake(dataDir, (lake) => lake.record(change), { readOnly: false });
+  } finally {
+    folder.close();
   }
 }
 
@@ -57,13 +71,30 @@ async function ask(dataDir: string, action: string, input: object): Promise<unkn
   return undefined;
 }
 
-async function withLake<T>(dataDir: string, read: (lake: Awaited<ReturnType<typeof openLocalLake>>) => Promise<T>) {
+async function withLake<T>(
+  dataDir: string,
+  use: (lake: Lake) => Promise<T>,
+  options: { readonly readOnly: boolean } = { readOnly: true },
+): Promise<T> {
   const objects = createObjectStore({ ...readPortsConfig({}), dataDir });
-  const lake = await openLocalLake(dataDir, (key) => objects.pathOf(key), { readOnly: true });
+  const lake = await openWhenFree(() => openLocalLake(dataDir, (key) => objects.pathOf(key), options));
   try {
-    return await read(lake);
+    return await use(lake);
   } finally {
     await lake.close();
     await objects.close();
+  }
+}
+
+/** Another command may have the lake for a moment: to keep a result, or to read while this one wants to. */
+async function openWhenFree(open: () => Promise<Lake>): Promise<Lake> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await open();
+    } catch (error) {
+      const isInUse = error instanceof ConfigError && error.message.includes('is in use by');
+      if (!isInUse || attempt === attempts) throw error;
+      await new Promise((resolve) => setTimeout(resolve, attemptMs));
+    }
   }
 }

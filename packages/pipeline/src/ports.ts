@@ -117,6 +117,10 @@ export type ManifestRow = {
   readonly typedKey: string | undefined;
   /** Of the quarantine's typed file, from stage `transformed` on. */
   readonly typedQuarantineKey: string | undefined;
+  /** SHA-256 (hex) of the typed file's stored bytes; rows of earlier versions lack it. */
+  readonly typedSha256?: string | undefined;
+  /** The same, of the quarantine's typed file. */
+  readonly typedQuarantineSha256?: string | undefined;
   /** The refinement run that claimed the row. */
   readonly runId: string | undefined;
 };
@@ -128,6 +132,8 @@ export type ManifestUpdate = {
   readonly stage?: ManifestStage;
   readonly typedKey?: string;
   readonly typedQuarantineKey?: string;
+  readonly typedSha256?: string;
+  readonly typedQuarantineSha256?: string;
   readonly runId?: string;
 };
 

@@ -1,6 +1,9 @@
 import { reconcileFolder } from '@millrace/local';
 import { type Command, demandLocalStage, folderOptions, readText } from '../command.ts';
-import { formatTable } from '../format-table.ts';
+import { renderReconciliation } from '../render-reconciliation.ts';
+
+/** More would scroll the table away. */
+const shownFindings = 50;
 
 export const reconcile: Command = {
   summary: 'proves that every event is accounted for',
@@ -10,7 +13,9 @@ export const reconcile: Command = {
 Walks the stream and compares it with manifest, objects and tables, per shard and hour of arrival:
   received = accepted + quarantined + suppressed
   accepted = silver + duplicates + conflicts + pending
-Exit 0 when nothing is unexplained, 1 otherwise; what is wrong is named with shard and key.
+Every landed object and typed file is read and checked by its hash, every row of bronze and silver is compared.
+Exit 0 when nothing is unexplained, 1 otherwise; what is wrong is named with shard and key. The result is kept in the lake:
+lake.reconciliations, lake.findings, and what was received in lake.census.
 
   --json      for programs
   --dir DIR   the lake's folder, default .millrace
@@ -22,25 +27,15 @@ example: npx millrace reconcile --json | jq .total`,
     const result = await reconcileFolder(readText(args, 'dir') ?? '.millrace');
     if (args.values['json']) console.log(JSON.stringify(result));
     else {
-      const names = Object.keys(result.total) as (keyof typeof result.total)[];
-      const rows = result.cells.map((cell) => [
-        cell.shardId,
-        cell.hour.slice(0, 13).replace('T', ' '),
-        ...names.map((name) => cell[name]),
-      ]);
-      console.log(
-        formatTable(
-          ['shard', 'hour (UTC)', ...names],
-          [...rows, ['total', '', ...names.map((name) => result.total[name])]],
-        ),
-      );
-      for (const partition of result.otherPartitions)
-        console.log(`not compared: ${partition} (its stream is not here)`);
-      for (const { kind, shardId, key, lines } of result.findings.slice(0, 50)) {
-        console.error(`${kind}: ${lines} ${lines === 1 ? 'line' : 'lines'}, ${shardId}, ${key}`);
+      console.log(renderReconciliation(result));
+      for (const { kind, shardId, key, lines } of result.findings.slice(0, shownFindings)) {
+        const count = lines === 0 ? '' : ` ${lines} ${lines === 1 ? 'line' : 'lines'},`;
+        console.error(`${kind}:${count} ${shardId}, ${key}`);
       }
-      if (result.findings.length > 50) console.error(`… and ${result.findings.length - 50} more; --json has them all`);
+      const more = result.findings.length - shownFindings;
+      if (more > 0) console.error(`… and ${more} more; --json has them all`);
     }
-    return result.total.unexplained === 0 ? 0 : 1;
+    if (result.notKept !== undefined) console.error(`the result could not be kept in the lake: ${result.notKept}`);
+    return result.findings.length === 0 && result.total.unexplained === 0 ? 0 : 1;
   },
 };

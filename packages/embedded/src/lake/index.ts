@@ -9,4 +9,5 @@ export type {
 } from './executable-plan.ts';
 export type { StepResult } from './lake-run.ts';
 export { type Lake, type LakeOptions, openLake } from './open-lake.ts';
-export type { QueryOptions, QueryResult } from './read-query.ts';
+export type { QueryOptions, QueryResult, SnapshotQuery } from './read-query.ts';
+export type { TableChange, TableRow } from './table-change.ts';

@@ -8,6 +8,7 @@ export type DuckDBOptions = {
   readonly isReadOnly: boolean;
   /** As DuckDB writes it: `1GB`. */
   readonly memoryLimit: string;
+  readonly threads: number;
   /** The only folders that SQL may read from, beside the lake's own file. */
   readonly readableFolders: readonly string[];
 };
@@ -56,18 +57,19 @@ export async function connect(instance: DuckDBInstance): Promise<DuckDBConnectio
   return connection;
 }
 
-const catalog = 'millrace';
+/** What the lake's file is attached as. */
+export const catalog = 'millrace';
 
 function toText(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-async function create({ file, memoryLimit }: DuckDBOptions): Promise<DuckDBInstance> {
+async function create({ file, memoryLimit, threads }: DuckDBOptions): Promise<DuckDBInstance> {
   if (!/^\d+(\.\d+)? ?[KMGT]i?B$/.test(memoryLimit)) {
     throw new ConfigError(`memoryLimit is a number and a unit, like 1GB, not ${JSON.stringify(memoryLimit)}`);
   }
   return DuckDBInstance.create(':memory:', {
-    threads: '2',
+    threads: String(threads),
     memory_limit: memoryLimit,
     temp_directory: `${file}.tmp`,
     preserve_insertion_order: 'false',

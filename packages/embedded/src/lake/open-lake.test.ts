@@ -169,6 +169,128 @@ describe('a run', () => {
   });
 });
 
+describe('a snapshot', () => {
+  test('shows one state of the lake, whatever is published meanwhile', async () => {
+    const lake = await open();
+    await execute(lake, toPlan('a'));
+    const seen = await lake.readSnapshot(async (query) => {
+      await execute(lake, toPlan('b', { value: 2 }));
+      const first = (await query(numbersSql)).rows;
+      await execute(lake, toPlan('c', { value: 3 }));
+      return [
+        first,
+        ...(await Promise.all([query(numbersSql), query('select count(*) from x.numbers')])).map((r) => r.rows),
+      ];
+    });
+    expect(seen).toEqual([[[1]], [[1]], [[1]]]);
+    expect((await lake.query(numbersSql)).rows).toEqual([[1], [2], [3]]);
+  });
+
+  test('throws what its work throws, takes no statement that writes, and ends with the lake', async () => {
+    const lake = await open();
+    await execute(lake, toPlan('a'));
+    await expect(lake.readSnapshot(() => Promise.reject(new InvariantError('own')))).rejects.toThrow('own');
+    await expect(lake.readSnapshot((query) => query('delete from x.numbers'))).rejects.toThrow(/a query only reads/);
+    const reading = lake.readSnapshot(async (query) => {
+      await lake.query('select 1');
+      const closing = lake.close();
+      await expect(query('select 1')).rejects.toThrow(/cancelled/);
+      return () => closing;
+    });
+    await (await reading)();
+  });
+});
+
+describe('a record', () => {
+  const tables = [
+    {
+      name: 'lake.notes',
+      columns: [
+        { name: 'id', type: 'BIGINT' },
+        { name: 'text', type: 'VARCHAR' },
+        { name: 'at', type: 'TIMESTAMP' },
+        { name: 'is_true', type: 'BOOLEAN' },
+        { name: 'share', type: 'DOUBLE' },
+        { name: 'line', type: 'INTEGER' },
+      ],
+    },
+  ];
+  const notesSql = 'select * from lake.notes order by id';
+
+  test('is statements, then rows, in one transaction', async () => {
+    const lake = await open();
+    await lake.ensureTables(tables);
+    const row = { text: "it's", id: 1, at: Date.UTC(2026, 0, 15, 12, 0, 0, 7), is_true: true, share: 0.5, line: 3 };
+    await lake.record({ statements: [], rows: { 'lake.notes': [row, { id: 2 }] } });
+    expect((await lake.query(notesSql)).rows).toEqual([
+      [1, "it's", '2026-01-15T12:00:00.007Z', true, 0.5, 3],
+      [2, null, null, null, null, null],
+    ]);
+    await lake.record({ statements: ['delete from lake.notes where id = 1'], rows: { 'lake.notes': [{ id: 3 }] } });
+    expect((await lake.query('select id from lake.notes order by id')).rows).toEqual([[2], [3]]);
+  });
+
+  test('that cannot be made leaves nothing', async () => {
+    const lake = await open();
+    await lake.ensureTables(tables);
+    await lake.record({ statements: [], rows: { 'lake.notes': [{ id: 1 }] } });
+    const deleting = ['delete from lake.notes'];
+    for (const rows of [{ 'lake.notes': [{ id: 2 }, { what: 1 }] }, { 'lake.nothing': [{ id: 1 }] }]) {
+      await expect(lake.record({ statements: deleting, rows })).rejects.toThrow(InvariantError);
+    }
+    await expect(lake.record({ statements: [...deleting, 'selec'], rows: {} })).rejects.toThrow(InvariantError);
+    expect((await lake.query('select id from lake.notes')).rows).toEqual([[1]]);
+    await lake.close();
+    const reader = await open({ readOnly: true });
+    await expect(reader.record({ statements: [], rows: {} })).rejects.toThrow(/opened to read/);
+  });
+
+  test('waits for a run that is under way, published or not', async () => {
+    const lake = await open();
+    await lake.ensureTables(tables);
+    for (const [id, end] of [
+      [1, () => lake.executeStep(toPlan('a'), 'publish')],
+      [2, () => lake.rollback()],
+    ] as const) {
+      await lake.executeStep(toPlan('a'), 'load');
+      let isRecorded = false;
+      const recording = lake.record({ statements: [], rows: { 'lake.notes': [{ id }] } }).then(() => {
+        isRecorded = true;
+      });
+      await lake.executeStep(toPlan('a'), 'audit');
+      expect(isRecorded).toBe(false);
+      await end();
+      await recording;
+      expect((await lake.query(`select id from lake.notes where id = ${id}`)).rows).toEqual([[id]]);
+    }
+    await lake.executeStep(toPlan('b'), 'load');
+    const recording = lake.record({ statements: [], rows: {} });
+    await lake.close();
+    await expect(recording).rejects.toThrow(/closed/);
+  });
+});
+
+test('a query can read typed files beside the tables', async () => {
+  const lake = await open();
+  await execute(lake, toPlan('a'));
+  mkdirSync(join(folder, 'typed'));
+  const writer = await DuckDBInstance.create(':memory:');
+  const connection = await writer.connect();
+  await connection.run(`copy (select 7 as n) to '${join(folder, 'typed', 'a.parquet')}' (format parquet)`);
+  connection.disconnectSync();
+  writer.closeSync();
+  const columns = [
+    { name: 'n', type: 'INTEGER' },
+    { name: 'later', type: 'VARCHAR' },
+  ];
+  const sources = [{ run_table: 'run_files', columns, typed_keys: ['typed/a.parquet'] }];
+  const sql = 'select typed_key, n, later, (select count(*) from x.numbers) from run_files';
+  expect((await lake.query(sql, { sources })).rows).toEqual([['typed/a.parquet', 7, null, 1]]);
+  await expect(
+    lake.query(sql, { sources: [{ run_table: 'run_files', columns, typed_keys: ['typed/b.parquet'] }] }),
+  ).rejects.toThrow(/names typed\/b\.parquet, but there is no file/);
+});
+
 describe('tables', () => {
   const wider = (type = 'VARCHAR') => ({
     tables: [

@@ -4,17 +4,20 @@ import { ensureTables } from './ensure-tables.ts';
 import type { ExecutablePlan, PlanTable } from './executable-plan.ts';
 import { LakeRun, type StepResult } from './lake-run.ts';
 import { connect, openDuckDB } from './open-duckdb.ts';
-import { type QueryOptions, type QueryResult, readQuery } from './read-query.ts';
+import { type QueryOptions, type QueryResult, readQuery, readSnapshot, type SnapshotQuery } from './read-query.ts';
+import { applyTableChange, type TableChange } from './table-change.ts';
 
 export type LakeOptions = {
   /** Of the DuckDB database. */
   readonly file: string;
   /** The path of an object's file. SQL may read below the paths of `typed` and `typed-quarantine`, and nowhere else. */
   readonly pathOf: (key: string) => string;
-  /** Only `query` and `tableCounts`. Several processes may read, while none writes. */
+  /** Only `query`, `readSnapshot` and `tableCounts`. Several processes may read, while none writes. */
   readonly readOnly?: boolean;
   /** As DuckDB writes it; `1GB` when absent. What does not fit goes to `<file>.tmp`. */
   readonly memoryLimit?: string;
+  /** 2 when absent. */
+  readonly threads?: number;
 };
 
 /**
@@ -38,6 +41,16 @@ export type Lake = {
    * `maxRows` rows (100,000 when absent), or is cancelled: by its `signal`, or because the lake is closed.
    */
   query(sql: string, options?: QueryOptions): Promise<QueryResult>;
+  /**
+   * Any number of reading statements on one state of the lake: what was published last when this began. Each fails as a
+   * query does; what `work` throws is thrown.
+   */
+  readSnapshot<Result>(work: (query: SnapshotQuery) => Promise<Result>): Promise<Result>;
+  /**
+   * Changes tables that no plan writes, in one transaction of its own; a run that is under way is waited for. All of it or
+   * nothing: InvariantError when a statement is wrong or a value does not fit, TransientError when memory or disk ran out.
+   */
+  record(change: TableChange): Promise<void>;
   /** Rows by `<schema>.<table>`, as published last. */
   tableCounts(): Promise<Record<string, number>>;
   /** Undoes an open run and cancels the queries that are running. The lake cannot be used afterwards. */
@@ -51,9 +64,11 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
     file: resolve(options.file),
     isReadOnly: readOnly,
     memoryLimit: options.memoryLimit ?? '1GB',
+    threads: options.threads ?? 2,
     readableFolders: ['typed', 'typed-quarantine'].map((key) => resolve(pathOf(key))),
   });
   let run: LakeRun | undefined;
+  let runEnd = Promise.withResolvers<void>();
   const closing = new AbortController();
   const queries = new Set<Promise<unknown>>();
   let isClosed = false;
@@ -89,6 +104,7 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
     const isFirst = plan.steps[0]?.name === stepName;
     if (isFirst && run) throw new InvariantError(`run ${run.runId} is still open: finish it or roll it back`);
     if (isFirst) {
+      runEnd = Promise.withResolvers();
       return LakeRun.begin(instance, plan, { pathOf, areTablesKnown: knownTables === JSON.stringify(plan.tables) });
     }
     if (run?.runId !== plan.run_id) {
@@ -100,6 +116,7 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
   function release(): void {
     run?.release();
     run = undefined;
+    runEnd.resolve();
   }
 
   /** A connection is not closed under a statement: the running step is told to stop, and waited for. */
@@ -112,12 +129,30 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
   async function query(sql: string, { signal, ...options }: QueryOptions = {}): Promise<QueryResult> {
     assertOpen();
     const signals = signal === undefined ? [closing.signal] : [closing.signal, signal];
-    const running = readQuery(instance, sql, { ...options, signal: AbortSignal.any(signals) });
+    return reading(readQuery({ instance, pathOf }, sql, { ...options, signal: AbortSignal.any(signals) }));
+  }
+
+  async function reading<Result>(running: Promise<Result>): Promise<Result> {
     queries.add(running);
     try {
       return await running;
     } finally {
       queries.delete(running);
+    }
+  }
+
+  /** A run is several steps, between which others have their turn: looked for again until none is open. */
+  async function record(change: TableChange): Promise<void> {
+    for (;;) {
+      const isRecorded = await inTurn(async () => {
+        assertOpen();
+        if (readOnly) throw new InvariantError('this lake was opened to read');
+        if (run) return false;
+        await applyTableChange(instance, change);
+        return true;
+      });
+      if (isRecorded) return;
+      await runEnd.promise;
     }
   }
 
@@ -143,6 +178,13 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
     },
 
     query,
+
+    async readSnapshot(work) {
+      assertOpen();
+      return reading(readSnapshot(instance, work, closing.signal));
+    },
+
+    record,
 
     async tableCounts() {
       const tables = await query(

@@ -5,9 +5,11 @@ import {
   type DuckDBResult,
   StatementType,
 } from '@duckdb/node-api';
-import { ConfigError } from '@millrace/pipeline';
+import { ConfigError, InvariantError } from '@millrace/pipeline';
 import { reasonOf } from './duckdb-error.ts';
+import type { PlanSource } from './executable-plan.ts';
 import { connect } from './open-duckdb.ts';
+import { showSource } from './show-source.ts';
 import { toJsonValue } from './to-json-value.ts';
 
 /** type: DuckDB's name. rows: values as to-json-value.ts makes them, in the order of the columns. */
@@ -21,7 +23,14 @@ export type QueryOptions = {
   readonly maxRows?: number;
   /** Ends the query, wherever it is, when it aborts. */
   readonly signal?: AbortSignal;
+  /** Typed files that the statement reads beside the tables. InvariantError when one is not there. */
+  readonly sources?: readonly PlanSource[];
 };
+
+/** One reading statement of a snapshot. After one that failed the snapshot answers no more. */
+export type SnapshotQuery = (sql: string, options?: Pick<QueryOptions, 'maxRows'>) => Promise<QueryResult>;
+
+type Engine = { readonly instance: DuckDBInstance; readonly pathOf: (key: string) => string };
 
 const defaultMaxRows = 100_000;
 const interruptEveryMs = 10;
@@ -35,24 +44,66 @@ const readingTypes: readonly StatementType[] = [StatementType.SELECT, StatementT
  * signal aborted. EXPLAIN ANALYZE executes what it explains, so the transaction is read-only as well.
  */
 export async function readQuery(
-  instance: DuckDBInstance,
+  engine: Engine,
   sql: string,
-  { maxRows = defaultMaxRows, signal }: QueryOptions = {},
+  { maxRows = defaultMaxRows, signal, sources = [] }: QueryOptions = {},
 ): Promise<QueryResult> {
+  return withConnection(engine.instance, signal, (connection) =>
+    asQuery(signal, async () => {
+      for (const source of sources) await showSource(connection, source, engine.pathOf);
+      await connection.run('begin transaction read only');
+      return read(connection, sql, maxRows, signal);
+    }),
+  );
+}
+
+/**
+ * Any number of reading statements, one after the other, on one state of the lake: what was published last when this began.
+ * Each fails as a query does; what `work` throws is thrown.
+ */
+export async function readSnapshot<Result>(
+  instance: DuckDBInstance,
+  work: (query: SnapshotQuery) => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  return withConnection(instance, signal, async (connection) => {
+    await connection.run('begin transaction read only');
+    // A transaction sees what was there when it first looked.
+    await connection.run('select count(*) from duckdb_tables()');
+    let last: Promise<unknown> = Promise.resolve();
+    return work((sql, { maxRows = defaultMaxRows } = {}) => {
+      const turn = () => asQuery(signal, () => read(connection, sql, maxRows, signal));
+      const next = last.then(turn, turn);
+      last = next;
+      return next;
+    });
+  });
+}
+
+async function withConnection<Result>(
+  instance: DuckDBInstance,
+  signal: AbortSignal | undefined,
+  use: (connection: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
   assertWanted(signal);
   const connection = await connect(instance);
   const stopWatching = interruptOnAbort(connection, signal);
   try {
-    await connection.run('begin transaction read only');
-    return await read(connection, sql, maxRows, signal);
-  } catch (error) {
-    assertWanted(signal, error);
-    throw error instanceof ConfigError
-      ? error
-      : new ConfigError(`the query failed: ${reasonOf(error)}`, { cause: error });
+    return await use(connection);
   } finally {
     stopWatching();
     connection.disconnectSync();
+  }
+}
+
+async function asQuery(signal: AbortSignal | undefined, run: () => Promise<QueryResult>): Promise<QueryResult> {
+  try {
+    assertWanted(signal);
+    return await run();
+  } catch (error) {
+    assertWanted(signal, error);
+    if (error instanceof ConfigError || error instanceof InvariantError) throw error;
+    throw new ConfigError(`the query failed: ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -119,6 +170,8 @@ async function readRows(result: DuckDBResult, maxRows: number, signal: AbortSign
     }
     for (const row of chunk.getRows()) rows.push(row.map(toJsonValue));
   }
+  // An interrupt between two chunks looks like the end of the rows.
+  assertWanted(signal);
   return rows;
 }
 

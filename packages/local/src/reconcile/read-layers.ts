@@ -1,7 +1,9 @@
+import type { SnapshotQuery } from '@millrace/embedded/lake';
 import { type ManifestRow, padSequenceNumber } from '@millrace/pipeline';
+import { maxRows, type ReconcileLake, textList } from './lake-reader.ts';
 import type { Cut } from './take-census.ts';
 
-/** Lines of one manifest row that arrived in one hour, as the lake has them. */
+/** Rows of bronze that came from one manifest row and arrived in one hour, and what silver made of them. */
 export type LayerCounts = {
   readonly bronze: number;
   /** Bronze rows that are the silver row of their event. */
@@ -9,101 +11,97 @@ export type LayerCounts = {
   readonly conflicts: number;
   /** Bronze rows whose event silver does not have at all. */
   readonly notInSilver: number;
+  /** Bronze rows whose event silver has with other content, and silver.conflicts does not. */
+  readonly unmatched: number;
   readonly quarantine: number;
 };
 
-/** What reconcile needs of the lake. */
-export type LakeQuery = {
-  query(sql: string): Promise<{ readonly rows: readonly (readonly unknown[])[] }>;
-};
-
 export type Layers = {
-  /** Rows by typed key of every file that was loaded. */
-  readonly loadedKeys: ReadonlyMap<string, number>;
-  /** Contradictions within the tables themselves. */
-  readonly damaged: readonly { readonly key: string; readonly lines: number }[];
+  /** Whether a typed file of the row is in the tables. A row that says it is refined must be. */
   isLoaded(row: ManifestRow): boolean;
   /** Whether every typed file of the row is on record as loaded. */
   isInLoads(row: ManifestRow): boolean;
-  of(row: ManifestRow, hour: number): LayerCounts | undefined;
-  readonly silverWithoutBronze: number;
+  of(row: ManifestRow): ReadonlyMap<number, LayerCounts>;
 };
 
-/** One statement, so one snapshot: a run that publishes meanwhile can't tear the numbers apart. */
-const layersSql = `
+const noLayers: LayerCounts = { bronze: 0, silver: 0, conflicts: 0, notInSilver: 0, unmatched: 0, quarantine: 0 };
+
+/**
+ * Winners are found by their place alone, and only what is none is looked for by event_id. An event_id that came back after
+ * the dedup horizon has several silver rows: one with the same content makes a duplicate.
+ */
+const toLayersSql = (eventKeys: string, quarantineKeys: string) => `
 with
   bronze as (
-    select typed_key, arrived_at_ms // 3600000 as arrival_hour, event_id, frame_id, line, shard_id, sequence_number, content_hash
-    from bronze.events
+    select typed_key, arrived_at_ms // 3600000 as arrival_hour, event_id, shard_id, sequence_number, line, content_hash
+    from bronze.events where typed_key in (${eventKeys})
+  ),
+  losers as (select * from bronze anti join silver.events using (shard_id, sequence_number, line)),
+  judged as (
+    select
+      l.typed_key, l.arrival_hour, l.shard_id, l.sequence_number, l.line,
+      count(s.event_id) = 0 as is_missing,
+      coalesce(bool_or(s.content_hash = l.content_hash), false) as is_same
+    from losers l left join silver.events s on s.event_id = l.event_id
+    group by all
   ),
   placed as (
-    select
-      bronze.typed_key,
-      bronze.arrival_hour,
-      silver.event_id is null as is_missing,
-      silver.shard_id = bronze.shard_id and silver.sequence_number = bronze.sequence_number and silver.line = bronze.line as is_winner,
-      silver.content_hash <> bronze.content_hash as is_conflict
-    from bronze left join silver.events as silver on silver.event_id = bronze.event_id
+    select j.typed_key, j.arrival_hour, j.is_missing, j.is_same, c.line is not null as is_conflict
+    from judged j
+    left join (select distinct shard_id, sequence_number, line from silver.conflicts) c
+      on c.shard_id = j.shard_id and c.sequence_number = j.sequence_number and c.line = j.line
   )
-select 'bronze', typed_key, arrival_hour, count(*), count_if(is_winner), count_if(is_conflict), count_if(is_missing)
+select 'bronze', typed_key, arrival_hour, count(*), 0, 0, 0, 0 from bronze group by all
+union all
+select
+  'losers', typed_key, arrival_hour, 0, count(*), count_if(is_conflict), count_if(is_missing),
+  count_if(not is_missing and not is_same and not is_conflict)
 from placed group by all
 union all
-select 'quarantine', typed_key, arrived_at_ms // 3600000, count(*), 0, 0, 0 from bronze.quarantine group by all
+select 'quarantine', typed_key, arrived_at_ms // 3600000, count(*), 0, 0, 0, 0
+from bronze.quarantine where typed_key in (${quarantineKeys}) group by all
 union all
-select 'load', typed_key, 0, row_count, 0, 0, 0 from lake.loads
-union all
-select 'damaged', 'silver.events: content_hash of a winner', 0, count(*), 0, 0, 0 from placed where is_winner and is_conflict
-union all
-select 'damaged', 'silver.quarantine', 0, abs(count(distinct quarantine_id) - (select count(*) from silver.quarantine)), 0, 0, 0
-from bronze.quarantine
-union all
-select 'silver-without-bronze', '', 0, count(*), 0, 0, 0
-from silver.events as silver
-where not exists (
-  select 1 from bronze
-  where bronze.shard_id = silver.shard_id and bronze.sequence_number = silver.sequence_number and bronze.line = silver.line
-)`;
+select 'load', typed_key, 0, row_count, 0, 0, 0, 0 from lake.loads where typed_key in (${eventKeys}, ${quarantineKeys})`;
 
-export async function readLayers(lake: LakeQuery): Promise<Layers> {
-  const loads = new Map<string, number>();
-  const byKey = new Map<string, LayerCounts>();
-  const quarantineByKey = new Map<string, number>();
-  const damaged: { key: string; lines: number }[] = [];
-  let silverWithoutBronze = 0;
-  for (const [kind, key, hour, count, winners, conflicts, missing] of (await lake.query(layersSql)).rows) {
-    if (kind === 'load') loads.set(String(key), Number(count));
-    else if (kind === 'damaged') damaged.push({ key: String(key), lines: Number(count) });
-    else if (kind === 'silver-without-bronze') silverWithoutBronze = Number(count);
-    else if (kind === 'quarantine') quarantineByKey.set(`${key} ${hour}`, Number(count));
-    else {
-      byKey.set(`${key} ${hour}`, {
-        bronze: Number(count),
-        silver: Number(winners),
-        conflicts: Number(conflicts),
-        notInSilver: Number(missing),
-        quarantine: 0,
-      });
+/** What the lake has of these manifest rows, in one statement. */
+export async function readLayers(query: SnapshotQuery, rows: readonly ManifestRow[]): Promise<Layers> {
+  const loads = new Set<string>();
+  const byKey = new Map<string, Map<number, LayerCounts>>();
+  const sql = toLayersSql(
+    textList(rows.map(({ typedKey }) => typedKey)),
+    textList(rows.map(({ typedQuarantineKey }) => typedQuarantineKey)),
+  );
+  for (const [kind, key, ...numbers] of (await query(sql, { maxRows })).rows) {
+    if (kind === 'load') {
+      loads.add(String(key));
+      continue;
     }
+    const [hour = 0, count = 0, losers = 0, conflicts = 0, notInSilver = 0, unmatched = 0] = numbers.map(Number);
+    const hours = byKey.get(String(key)) ?? new Map<number, LayerCounts>();
+    byKey.set(String(key), hours);
+    const known = hours.get(hour) ?? noLayers;
+    if (kind === 'quarantine') hours.set(hour, { ...known, quarantine: count });
+    else if (kind === 'bronze') hours.set(hour, { ...known, bronze: count, silver: known.silver + count });
+    else hours.set(hour, { ...known, silver: known.silver - losers, conflicts, notInSilver, unmatched });
   }
+  const keysOf = ({ typedKey, typedQuarantineKey }: ManifestRow) =>
+    [typedKey, typedQuarantineKey].filter((key) => key !== undefined);
   return {
-    loadedKeys: loads,
-    damaged: damaged.filter(({ lines }) => lines > 0),
-    isInLoads: ({ typedKey, typedQuarantineKey }) =>
-      [typedKey, typedQuarantineKey].every((key) => key === undefined || loads.has(key)),
-    // A row that says it is refined must be in the tables; one that a killed run left behind may be.
-    isLoaded: ({ typedKey, typedQuarantineKey, stage }) =>
-      stage === 'refined' || [typedKey, typedQuarantineKey].some((key) => key !== undefined && loads.has(key)),
-    of: ({ typedKey, typedQuarantineKey }, hour) => ({
-      ...(byKey.get(`${typedKey} ${hour}`) ?? { bronze: 0, silver: 0, conflicts: 0, notInSilver: 0 }),
-      quarantine: quarantineByKey.get(`${typedQuarantineKey} ${hour}`) ?? 0,
-    }),
-    silverWithoutBronze,
+    isLoaded: (row) => row.stage === 'refined' || keysOf(row).some((key) => loads.has(key)),
+    isInLoads: (row) => keysOf(row).every((key) => loads.has(key)),
+    of(row) {
+      const hours = new Map(byKey.get(row.typedKey ?? ''));
+      for (const [hour, { quarantine }] of byKey.get(row.typedQuarantineKey ?? '') ?? []) {
+        hours.set(hour, { ...(hours.get(hour) ?? noLayers), quarantine });
+      }
+      return hours;
+    },
   };
 }
 
 /** Duplicates and conflicts among the bronze rows of what came after a position in the stream. */
 export async function countRepeats(
-  lake: LakeQuery,
+  lake: Pick<ReconcileLake, 'query'>,
   after: Cut,
 ): Promise<{ readonly duplicates: number; readonly conflicts: number }> {
   // Shard ids and sequence numbers are our own and hold no quotes; numbers compare as padded text.
