@@ -164,8 +164,11 @@ export async function runLanding(schedule: Schedule, options: LandingOptions = {
         if (await reshard(stream, kind, world)) faults.note({ effect: 'stream', kind });
       }),
     ]);
-    while (!mapping.isDrained()) await clock.sleep(1_000);
-    await clock.sleep(tailMs);
+    // What a zombie still puts on the stream is delivered, too.
+    do {
+      while (!mapping.isDrained()) await clock.sleep(1_000);
+      await clock.sleep(tailMs);
+    } while (!mapping.isDrained());
     await mapping.stop();
     await follower?.finish();
     return promises;
