@@ -226,7 +226,7 @@ test('an invocation holds no more than its 6 MB, but one record always', async (
   const large = ({ stream }: World) =>
     stream
       .putRecords(
-        [2_000_000, 2_000_000, 1_000_000, 5_000_000, 10].map((size) => ({
+        [2_000_001, 2_000_000, 1_000_000, 5_000_000, 10].map((size) => ({
           partitionKey: 'k',
           data: Buffer.alloc(size),
         })),
@@ -235,6 +235,14 @@ test('an invocation holds no more than its 6 MB, but one record always', async (
   const sizes: number[] = [];
   await play(
     {
+      stream: (stream) => ({
+        ...stream,
+        // A store makes a buffer of it.
+        readShard: async (shardId, position) => {
+          expect(Number.isInteger(position.maxBytes)).toBe(true);
+          return stream.readShard(shardId, position);
+        },
+      }),
       mapping: { batchWindowSeconds: 2 },
       invoke: (_, event) => void sizes.push(event.Records.length),
     },

@@ -138,7 +138,7 @@ export function pollStream(options: StreamPollerOptions): StreamPoller {
         stream.readShard(shardId, {
           after: batch.at(-1)?.sequenceNumber ?? after,
           limit: mapping.batchSize - batch.length,
-          maxBytes: ((maxPayloadBytes - sizeBytes) / 4) * 3, // base64
+          maxBytes: Math.floor((maxPayloadBytes - sizeBytes) / 4) * 3, // base64
         }),
       );
       if (!more || isStopped) return undefined;
