@@ -46,6 +46,16 @@ async function putObjects(
 const done = (landing: Landing): CommittedLanding => ({ landing, retryFrom: undefined });
 const nothing: CommittedLanding = { landing: undefined, retryFrom: undefined };
 
+/** What the cursor says is not landed yet. */
+async function readOpen(
+  { manifest }: LandingPorts,
+  streamName: string,
+  records: readonly StreamRecord[],
+): Promise<{ head: ManifestRow | undefined; open: readonly StreamRecord[] }> {
+  const head = await manifest.head(partitionOf(streamName, records[0]?.shardId ?? ''));
+  return { head, open: dropCommitted(records, head) };
+}
+
 /** A cursor of its own, moved on only from where it was read: what a separate table with a condition gives. */
 async function moveCursor(
   { manifest }: LandingPorts,
@@ -103,9 +113,7 @@ export const wrongCommits: readonly WrongCommit[] = [
     name: 'cursor, then object',
     harm: 'loses',
     create: () => async (ports, streamName, records, settings) => {
-      const shardId = records[0]?.shardId ?? '';
-      const head = await ports.manifest.head(partitionOf(streamName, shardId));
-      const open = dropCommitted(records, head);
+      const { head, open } = await readOpen(ports, streamName, records);
       if (open.length === 0) return nothing;
       const landing = decide(streamName, open, settings);
       if (!(await moveCursor(ports, landing.row, head))) return nothing;
@@ -117,9 +125,7 @@ export const wrongCommits: readonly WrongCommit[] = [
     name: 'object, then cursor',
     harm: 'doubles',
     create: () => async (ports, streamName, records, settings) => {
-      const shardId = records[0]?.shardId ?? '';
-      const head = await ports.manifest.head(partitionOf(streamName, shardId));
-      const open = dropCommitted(records, head);
+      const { head, open } = await readOpen(ports, streamName, records);
       if (open.length === 0) return nothing;
       const landing = decide(streamName, open, settings);
       const { row } = landing;
