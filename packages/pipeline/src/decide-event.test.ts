@@ -155,3 +155,91 @@ test('quarantine under DNT keeps neither user nor session id, and an event_id on
   expect(JSON.parse(line)).not.toHaveProperty('event_id');
   expect(line).toContain('shop.example');
 });
+
+describe('versions in flight', () => {
+  const decide = (changes: Record<string, unknown>, receiptChanges: Partial<Receipt> = {}) =>
+    decideStored({ ...changes }, receiptChanges).stored;
+
+  test('a stored event says which version was sent, which contract was applied, and its hash', () => {
+    const old = decide({});
+    const present = decide({ schema_version: '1.1.0' });
+    const newer = decide({ schema_version: '1.77.0' });
+    expect([old, present, newer].map((event) => [event.schema_version, event.metadata.contract_version])).toEqual([
+      ['1.0.0', '1.0.0'],
+      ['1.1.0', '1.1.0'],
+      ['1.77.0', '1.1.0'],
+    ]);
+    expect(newer.metadata.schema_hash).toBe(present.metadata.schema_hash);
+    expect(old.metadata.schema_hash).not.toBe(present.metadata.schema_hash);
+    expect(newer).not.toHaveProperty('_unrecognized');
+  });
+
+  const newerEvent = {
+    schema_version: '1.77.0',
+    ctx: { page_url: '/p', user_agent: 'x', viewport: { width: 100 } },
+    user: { user_id_hash: 'a', consent: { analytics: true, ads: false }, tier: 'gold' },
+    metadata: { sdk_version: '9', build: 7 },
+    loyalty: ['card'],
+  };
+
+  test('what no contract knows is kept aside, and stands in none of the known places', () => {
+    const stored = decide(newerEvent);
+    expect(stored._unrecognized).toEqual({
+      '/ctx/viewport': { width: 100 },
+      '/user/tier': 'gold',
+      '/metadata/build': 7,
+      '/loyalty': ['card'],
+    });
+    expect(stored.ctx).toEqual({ page_url: '/p', user_agent: 'x' });
+    expect(stored.user).toEqual({ user_id_hash: 'a' });
+    expect(stored.metadata).toEqual({
+      sdk_version: '9',
+      contract_version: '1.1.0',
+      schema_hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(stored).not.toHaveProperty('loyalty');
+    const keys = Object.keys(stored);
+    expect(keys.slice(keys.indexOf('_unrecognized'))).toEqual(['_unrecognized', 'metadata', 'content_hash']);
+  });
+
+  test('it may identify, so a cookieless event does not keep it', () => {
+    const line = JSON.stringify(decide(newerEvent, { doNotTrack: true }));
+    expect(line).not.toMatch(/_unrecognized|card|gold|viewport/);
+  });
+
+  test('it is content: the same id with another unknown value is another event', () => {
+    const hash = decide(newerEvent).content_hash;
+    expect(decide(newerEvent, { doNotTrack: true }).content_hash).toBe(hash);
+    expect(decide({ ...newerEvent, loyalty: ['other'] }).content_hash).not.toBe(hash);
+  });
+
+  test('a client cannot set what the server sets by naming a version that nobody knows', () => {
+    const forged = {
+      ...{ received_at: '2000-01-01T00:00:00.000Z', source: 'x', privacy: { analytics: true }, content_hash: 'y' },
+      ...{ _unrecognized: { '/a': 1 }, metadata: { schema_hash: 'z', contract_version: '0' } },
+    };
+    const stored = decide({ schema_version: '1.77.0', ...forged });
+    expect(stored).toMatchObject({ received_at: receipt.receivedAt, source: 'http', privacy: { policy: 'default' } });
+    expect(stored.content_hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(stored.metadata).toMatchObject({ contract_version: '1.1.0' });
+    expect(stored._unrecognized['/_unrecognized']).toEqual({ '/a': 1 });
+  });
+
+  test.each([
+    ['an unknown major', { schema_version: '2.0.0' }, 'schema-unknown'],
+    ['no version', { schema_version: '1.0' }, 'schema-invalid'],
+    ['a known field of a newer minor breaks its rule', { schema_version: '1.77.0', ts: 'x' }, 'schema-invalid'],
+    ['a required field of a newer minor is missing', { schema_version: '1.77.0', ctx: {} }, 'schema-invalid'],
+    ['a number that is no double', JSON.parse('{"schema_version":"1.77.0","x":{"y":[1e999]}}'), 'schema-invalid'],
+  ])('%s is quarantined', (_, changes, reason) => {
+    expect(decideEvent(buildPageView(1, changes), receipt)).toMatchObject({ kind: 'quarantined', reason });
+  });
+
+  test('an event without a contract is kept whole, to be sent again when there is one', () => {
+    const event = buildPageView(1, { event_type: 'wish', schema_version: '3.1.0', wish: { text: 'a boat' } });
+    const outcome = decideEvent(event, receipt);
+    if (outcome.kind !== 'quarantined') throw new Error(outcome.kind);
+    expect(outcome.reason).toBe('schema-unknown');
+    expect(JSON.parse(JSON.parse(toQuarantineLine(event, outcome, receipt, lakeKey)).text)).toEqual(event);
+  });
+});

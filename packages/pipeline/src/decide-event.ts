@@ -1,4 +1,4 @@
-import { eventTypes, isUuid, shapeOf, toCanonicalTime, validateClientEvent } from '@millrace/schema';
+import { eventTypes, isUuid, shapeOf, toCanonicalTime, type ValidVerdict, validateClientEvent } from '@millrace/schema';
 import { canonicalJson, hmacHex, sha256Hex } from './digest.ts';
 import { truncateIpsInText } from './ip-address.ts';
 import type { Outcome, QuarantineReason } from './outcome.ts';
@@ -61,8 +61,12 @@ export function decideEvent(value: unknown, receipt: Receipt): Outcome<StoredLin
   }
   const verdict = validateClientEvent(value);
   if (!verdict.ok) return quarantined(verdict.reason, verdict.path, verdict.message);
+  // JSON text can say 1e400, a double cannot, and what is no contract's has no limits.
+  if (hasInfinity(verdict.newer?.unrecognized)) {
+    return quarantined('schema-invalid', '', 'a number in an unknown key is beyond what a double holds');
+  }
 
-  const stored = toStored(value, receipt, privacy, verdict.schemaHash);
+  const stored = toStored(value, receipt, privacy, verdict);
   return {
     kind: 'accepted',
     event: {
@@ -100,13 +104,14 @@ export function toQuarantineLine(
 
 /** Fixed key order: whoever reads a stored line finds every field in the same place. */
 function toStored(
-  event: JsonObject,
+  received: JsonObject,
   receipt: Receipt,
   privacy: { readonly mode: 'full' | 'cookieless'; readonly ads: boolean },
-  schemaHash: string,
+  { contractVersion, schemaHash, newer }: ValidVerdict,
 ): JsonObject {
   const isCookieless = privacy.mode === 'cookieless';
-  const { sent_at: sentAt, ...content } = event;
+  const event = newer?.known ?? received;
+  const sentAt = event['sent_at'];
   const { user_id_hash: userIdHash } = (event['user'] ?? {}) as JsonObject;
   const session = { ...((event['session'] ?? {}) as JsonObject) };
   if (isCookieless) delete session['session_id'];
@@ -135,10 +140,25 @@ function toStored(
     ...(isEmpty(ctx) ? {} : { ctx }),
     ...Object.fromEntries(payload),
     ...(event['custom_properties'] === undefined ? {} : { custom_properties: event['custom_properties'] }),
-    metadata: { ...((event['metadata'] ?? {}) as JsonObject), schema_hash: schemaHash },
-    // Of what the client said, before any server change; sent_at is transport: a retry has another.
-    content_hash: sha256Hex(canonicalJson(content)),
+    // Nobody knows what it says about a person: where nobody may be known, it is not kept.
+    ...(newer === undefined || isCookieless ? {} : { _unrecognized: newer.unrecognized }),
+    metadata: {
+      ...((event['metadata'] ?? {}) as JsonObject),
+      contract_version: contractVersion,
+      schema_hash: schemaHash,
+    },
+    content_hash: hashContent(received),
   };
+}
+
+/** Of what the client said, before any server change; sent_at is transport: a retry has another. */
+function hashContent({ sent_at: _transport, ...content }: JsonObject): string {
+  return sha256Hex(canonicalJson(content));
+}
+
+function hasInfinity(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);
 }
 
 type StructuralFault = { readonly reason: 'forbidden-key' | 'too-deep'; readonly detail: string; path: string };

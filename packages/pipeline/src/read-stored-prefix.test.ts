@@ -1,4 +1,5 @@
-import { eventTypes } from '@millrace/schema';
+import { readFileSync } from 'node:fs';
+import { type EventType, eventTypes } from '@millrace/schema';
 import fc from 'fast-check';
 import { decideEvent } from './decide-event.ts';
 import { readStoredPrefix } from './read-stored-prefix.ts';
@@ -13,16 +14,12 @@ const receipt = {
   doNotTrack: false,
 };
 
-const eventOf = (eventType: string, text: string) => ({
-  event_id: '00000000-0000-4000-8000-000000000001',
-  event_type: eventType,
-  schema_version: '1.0.0',
-  ts: '2026-01-15T13:30:00+01:00',
-  user: { user_id_hash: 'ab'.repeat(32), consent: { analytics: true, ads: false } },
-  ...(eventType === 'page_view' ? { ctx: { page_url: 'https://shop.example/' } } : {}),
-  ...(eventType === 'server_request' ? { request: { method: 'GET', path: '/', status: 200, bytes: 1 } } : {}),
-  custom_properties: { note: text },
-});
+/** The example of a contract, with a text of ours in it. */
+function eventOf(eventType: EventType, text: string): Record<string, unknown> {
+  const file = new URL(`../../schema/generated/fixtures/${eventType}/1.0.0.json`, import.meta.url);
+  const { example } = JSON.parse(readFileSync(file, 'utf8'));
+  return { ...example, ts: '2026-01-15T13:30:00+01:00', custom_properties: { note: text } };
+}
 
 test.each(eventTypes.map((type) => [type]))('type and time of a stored %s, whatever else it says', (eventType) => {
   const forged = fc.constantFrom(

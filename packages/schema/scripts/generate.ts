@@ -1,14 +1,13 @@
 /**
- * Writes src/generated/ from contracts/. `--check` writes nothing: it lists the files that differ and exits 1.
- * Run it with Node 24: `npm run generate -w @millrace/schema [-- --check]`.
+ * Writes what follows from contracts/: src/generated, generated and docs/events.md. `--check` writes nothing: it lists the
+ * files that differ and exits 1. Run it with Node 24: `npm run generate -w @millrace/schema [-- --check]`.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { findDrifted } from './generator/find-drifted.ts';
-import { generateFiles } from './generator/generate-files.ts';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findDrifted } from '../src/generator/find-drifted.ts';
+import { generatedFolders, generateFiles } from '../src/generator/generate-files.ts';
 
 const packageDir = join(import.meta.dirname, '..');
-const generatedDir = join(packageDir, 'src/generated');
 const args = process.argv.slice(2);
 
 if (args.some((arg) => arg !== '--check')) {
@@ -16,14 +15,21 @@ if (args.some((arg) => arg !== '--check')) {
   process.exitCode = 2;
 } else {
   const files = generateFiles(join(packageDir, 'contracts'));
-  const drifted = findDrifted(files, generatedDir);
+  const drifted = findDrifted(files, packageDir, generatedFolders);
   if (args.includes('--check')) {
-    for (const name of drifted)
-      console.error(`drifted: src/generated/${name} (run: npm run generate -w @millrace/schema)`);
+    for (const path of drifted) console.error(`drifted: ${path} (run: npm run generate -w @millrace/schema)`);
     process.exitCode = drifted.length > 0 ? 1 : 0;
   } else {
-    mkdirSync(generatedDir, { recursive: true });
-    for (const [name, text] of files) writeFileSync(join(generatedDir, name), text);
-    console.log(drifted.length > 0 ? `wrote ${drifted.join(', ')}` : 'nothing changed');
+    for (const path of drifted) {
+      const text = files.get(path);
+      const file = join(packageDir, path);
+      if (text === undefined) rmSync(file);
+      else {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, text);
+      }
+      console.log(`${text === undefined ? 'removed' : 'wrote'} ${path}`);
+    }
+    if (drifted.length === 0) console.log('nothing changed');
   }
 }

@@ -4,7 +4,7 @@ export type ColumnType = 'string' | 'integer' | 'bigint' | 'double' | 'boolean';
 /**
  * Where the value of a column comes from: `frame` = from the record that carried the event, `event` = at that path of
  * the stored event (or of the quarantine entry), `enrichment` = computed by the transformer.
- * An array or object at the path is kept as JSON text.
+ * An array or object at the path is kept as JSON text; so are numbers and booleans where a value may be text, too.
  */
 export type ColumnSource =
   | { readonly kind: 'frame' | 'enrichment'; readonly path?: never }

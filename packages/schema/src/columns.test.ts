@@ -6,8 +6,14 @@ const write = (columns: typeof bronzeColumns): string[] =>
     return `${name} ${type}${nullable ? '?' : ''} < ${from}`;
   });
 
+// What event types add stands between the envelope and the server's fields: a new field of theirs is no change here.
+const ofEventTypes = '…';
+
 test('bronze has these columns, in this order', () => {
-  expect(write(bronzeColumns)).toEqual([
+  const written = write(bronzeColumns);
+  const from = written.findIndex((column) => column.endsWith('< custom_properties')) + 1;
+  const to = written.findIndex((column) => column.endsWith('< _unrecognized'));
+  expect(written.toSpliced(from, to - from, ofEventTypes)).toEqual([
     'frame_id string < frame',
     'line integer < frame',
     'shard_id string < frame',
@@ -40,13 +46,9 @@ test('bronze has these columns, in this order', () => {
     'sdk_version string? < metadata.sdk_version',
     'experiment_keys string? < metadata.experiment_keys',
     'custom_properties string? < custom_properties',
-    'page_title string? < page.title',
-    'page_product_id string? < page.product_id',
-    'page_category string? < page.category',
-    'request_method string? < request.method',
-    'request_path string? < request.path',
-    'request_status integer? < request.status',
-    'request_bytes bigint? < request.bytes',
+    ofEventTypes,
+    '_unrecognized string? < _unrecognized',
+    'contract_version string? < metadata.contract_version',
     'schema_hash string < metadata.schema_hash',
     'content_hash string < content_hash',
     'page_path string? < enrichment',
@@ -55,6 +57,24 @@ test('bronze has these columns, in this order', () => {
     'ua_os string? < enrichment',
     'ua_device string? < enrichment',
   ]);
+});
+
+test('the parts of event types have their columns, one for each path', () => {
+  expect(write(bronzeColumns)).toEqual(
+    expect.arrayContaining([
+      'page_title string? < page.title',
+      'page_product_id string? < page.product_id',
+      'page_category string? < page.category',
+      'product_id string? < product.product_id',
+      'price double? < product.price',
+      'quantity integer? < product.quantity',
+      'request_status integer? < request.status',
+      'request_bytes bigint? < request.bytes',
+      'chart_product_ids string? < chart.product_ids',
+      'chart_control_value string? < chart.control_value',
+      'consent_previous_ads boolean? < consent_change.previous.ads',
+    ]),
+  );
 });
 
 test('quarantine has these columns, in this order', () => {

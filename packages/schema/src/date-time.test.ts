@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isDateTime, parseEventTime, toCanonicalTime } from './date-time.ts';
+import { dateTimePattern, isDateTime, parseEventTime, toCanonicalTime } from './date-time.ts';
 
 const accepted: readonly [text: string, canonical: string][] = [
   ['2026-11-21T10:20:30Z', '2026-11-21T10:20:30.000Z'],
@@ -30,6 +30,14 @@ const accepted: readonly [text: string, canonical: string][] = [
   ['2100-12-31T23:59:59.999Z', '2100-12-31T23:59:59.999Z'],
   ['2100-02-28T00:00:00Z', '2100-02-28T00:00:00.000Z'],
   ['2000-01-01T00:00:00-01:00', '2000-01-01T01:00:00.000Z'],
+  ['2000-01-01T00:00:00+00:00', '2000-01-01T00:00:00.000Z'],
+  ['2000-01-01T23:59:59.999-23:59', '2000-01-02T23:58:59.999Z'],
+  ['2000-01-02T00:00:00+23:59', '2000-01-01T00:01:00.000Z'],
+  ['2000-12-31T00:00:00-01:00', '2000-12-31T01:00:00.000Z'],
+  ['2100-01-01T00:00:00+01:00', '2099-12-31T23:00:00.000Z'],
+  ['2100-12-30T23:59:59-23:59', '2100-12-31T23:58:59.000Z'],
+  ['2100-12-31T23:59:59+01:00', '2100-12-31T22:59:59.000Z'],
+  ['2100-12-31T23:59:59-00:00', '2100-12-31T23:59:59.000Z'],
 ];
 
 const refused: readonly [text: string, why: string][] = [
@@ -50,6 +58,8 @@ const refused: readonly [text: string, why: string][] = [
   ['0000-01-01T00:00:00Z', 'year 0'],
   ['2000-01-01T00:00:00+00:01', '1999 in UTC'],
   ['2100-12-31T23:59:59-00:01', '2101 in UTC'],
+  ['2000-01-01T12:00:00+01:00', 'east of UTC on the first day, though 2000 in UTC'],
+  ['2100-12-31T12:00:00-01:00', 'west of UTC on the last day, though 2100 in UTC'],
   ['2026-11-21T24:00:00Z', 'hour 24'],
   ['2026-11-21T10:60:30Z', 'minute 60'],
   ['2026-06-30T23:59:60Z', 'leap second'],
@@ -115,6 +125,18 @@ test.each(refused)('%j is none: %s', (text) => {
   expect(() => toCanonicalTime(text)).toThrow(RangeError);
 });
 
+const pattern = new RegExp(dateTimePattern, 'u');
+
+test('the pattern has the verdict of the table', () => {
+  const texts = [...accepted, ...refused].map(([text]) => text);
+  expect(texts.filter((text) => pattern.test(text))).toEqual(accepted.map(([text]) => text));
+});
+
+test('the pattern holds nothing that engines read differently', () => {
+  expect(dateTimePattern).toMatch(/^\^.*\$$/);
+  expect(dateTimePattern).not.toMatch(/\\|\(\?[^:]|\.(?!\])/);
+});
+
 test('the error does not repeat the text', () => {
   expect(() => parseEventTime('203.0.113.9')).toThrow('not an RFC 3339 date-time of the years 2000–2100');
 });
@@ -176,5 +198,73 @@ test('any one character changed is either refused or another time that Date agre
       if (isDateTime(text)) expect(parseEventTime(text)).toBe(Date.parse(text));
     }),
     { numRuns: 2000 },
+  );
+});
+
+/** Texts around the edges of what is accepted: each part is right, nearly right or wrong. */
+const nearDateTime = fc
+  .tuple(
+    fc.constantFrom('1999', '2000', '2001', '2004', '2023', '2024', '2096', '2099', '2100', '2101', '20a0', '200'),
+    fc.constantFrom('00', '01', '02', '03', '04', '06', '09', '10', '11', '12', '13', '1'),
+    fc.constantFrom('00', '01', '02', '28', '29', '30', '31', '32', '3'),
+    fc.constantFrom('T', 'T', 'T', 'T', 't', ' '),
+    fc.constantFrom('00:00:00', '23:59:59', '24:00:00', '12:60:00', '12:00:60', '12:00', '19:59:59', '2a:00:00'),
+    fc.constantFrom('', '', '.0', '.123', '.', '.1234567890123', ',5', '.5.5'),
+    fc.constantFrom(
+      'Z',
+      'z',
+      '',
+      '+00:00',
+      '-00:00',
+      '+00:01',
+      '-00:01',
+      '+23:59',
+      '-23:59',
+      '+24:00',
+      '-01:60',
+      '+0100',
+    ),
+    fc.constantFrom('', '', '', '', '\n', ' ', 'Z'),
+  )
+  .map(([year, month, day, separator, time, fraction, zone, end]) =>
+    [`${year}-${month}-${day}`, separator, time, fraction, zone, end].join(''),
+  );
+
+test('pattern and code agree on texts that are nearly date-times', () => {
+  fc.assert(
+    fc.property(nearDateTime, (text) => {
+      expect(pattern.test(text)).toBe(isDateTime(text));
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test('pattern and code agree on every day, also the ones that are none, with an offset either way', () => {
+  const wrong: string[] = [];
+  for (let year = 1999; year <= 2101; year++) {
+    for (let month = 0; month <= 13; month++) {
+      for (let day = 0; day <= 32; day++) {
+        const date = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+        for (const zone of ['Z', '+00:01', '-23:59']) {
+          const text = `${date}T12:00:00${zone}`;
+          if (pattern.test(text) !== isDateTime(text)) wrong.push(text);
+        }
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('pattern and code agree on a date-time with any two characters changed', () => {
+  const base = '2096-02-29T23:59:59.999+01:30';
+  const change = fc.tuple(fc.nat(base.length - 1), fc.oneof(fc.constantFrom(...'0123456789+-:.TZ'), fc.string()));
+  fc.assert(
+    fc.property(change, change, ([first, text], [second, other]) => {
+      const characters = [...base];
+      characters[first] = text;
+      characters[second] = other;
+      expect(pattern.test(characters.join(''))).toBe(isDateTime(characters.join('')));
+    }),
+    { numRuns: 5000 },
   );
 });

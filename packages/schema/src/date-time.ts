@@ -2,16 +2,16 @@
  * Times of the contracts: RFC 3339, narrowed to what both engines and `Date` can hold.
  *
  * `YYYY-MM-DDTHH:MM:SS(.s+)?(Z|±HH:MM)` with a real calendar day. Narrower than the RFC in four points: `T` and `Z` in
- * capitals only (one way to write a time), years 2000–2100 both as written and in UTC (anything else is a broken clock,
- * and the canonical form of a valid time is valid again), no leap second (`:60` has no place in epoch milliseconds), and
- * no blank instead of the `T`. `-00:00` is UTC, as the RFC says. Written by hand: `Date.parse` takes 30 February for
- * 1 or 2 March, and patterns that get all of this right are slow.
+ * capitals only (one way to write a time), years 2000–2100 as written (anything else is a broken clock) with no offset
+ * east of UTC on 2000-01-01 and none west of it on 2100-12-31, no leap second (`:60` has no place in epoch
+ * milliseconds), and no blank instead of the `T`. `-00:00` is UTC, as the RFC says.
+ * The two days at the ends keep UTC within the years too, so that the canonical form of a valid time is valid again; and
+ * they are a rule that a pattern can say, so that validators in other languages come to the same verdict.
+ * Written by hand: `Date.parse` takes 30 February for 1 or 2 March, and the pattern below takes longer than this code.
  */
 
 const minYear = 2000;
 const maxYear = 2100;
-const minTime = Date.UTC(minYear, 0, 1);
-const maxTime = Date.UTC(maxYear + 1, 0, 1) - 1;
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 /** Days in the year before the first of the month, January first; not for leap years. */
@@ -25,6 +25,12 @@ const dot = 46;
 const colon = 58;
 const capitalT = 84;
 const capitalZ = 90;
+
+/**
+ * The pattern of the texts that isDateTime accepts, for validators in other languages: ECMA-262 without what other
+ * engines read differently. Whole text: an engine whose `$` also matches before a last line end must refuse that itself.
+ */
+export const dateTimePattern = /* @__PURE__ */ toDateTimePattern();
 
 /** Whether the text is a date-time of the contracts. */
 export function isDateTime(text: string): boolean {
@@ -79,9 +85,12 @@ function readDateTime(text: string): number {
     if (position === fractionStart) return Number.NaN;
   }
   const offsetMinutes = readOffset(text, position);
-  const time =
-    dayNumber(year, month, day) * dayMs + (hour * 60 + minute - offsetMinutes) * minuteMs + second * 1000 + millisecond;
-  return time >= minTime && time <= maxTime ? time : Number.NaN;
+  const isFirstDay = year === minYear && month === 1 && day === 1;
+  const isLastDay = year === maxYear && month === 12 && day === 31;
+  if ((isFirstDay && offsetMinutes > 0) || (isLastDay && offsetMinutes < 0)) return Number.NaN;
+  return (
+    dayNumber(year, month, day) * dayMs + (hour * 60 + minute - offsetMinutes) * minuteMs + second * 1000 + millisecond
+  );
 }
 
 /** Minutes east of UTC from `Z` or `±HH:MM`, which must end the text; else NaN. */
@@ -121,4 +130,24 @@ function dayNumber(year: number, month: number, day: number): number {
   const leapDays = Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400) - 477; // 477 up to 1969
   const leapDayOfYear = month > 2 && isLeapYear(year) ? 1 : 0;
   return (year - 1970) * 365 + leapDays + (daysBeforeMonth[month - 1] ?? 0) + leapDayOfYear + day - 1;
+}
+
+function toDateTimePattern(): string {
+  const anyOf = (...parts: readonly string[]): string => `(?:${parts.join('|')})`;
+  const upTo30 = '(?:0[1-9]|[12][0-9]|30)';
+  const upTo31 = '(?:0[1-9]|[12][0-9]|3[01])';
+  const february = '02-(?:0[1-9]|1[0-9]|2[0-8])';
+  const shortMonths = `(?:0[469]|11)-${upTo30}`;
+  const day = anyOf(`(?:0[13578]|1[02])-${upTo31}`, shortMonths, february);
+  const dayButTheFirst = anyOf('01-(?:0[2-9]|[12][0-9]|3[01])', `(?:0[3578]|1[02])-${upTo31}`, shortMonths, february);
+  const dayButTheLast = anyOf(`(?:0[13578]|10)-${upTo31}`, `12-${upTo30}`, shortMonths, february);
+  const leapDay = '20(?:[02468][048]|[13579][26])-02-29';
+  const time = 'T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]+)?';
+  const offset = '(?:[01][0-9]|2[0-3]):[0-5][0-9]';
+  const dates = [`20(?:0[1-9]|[1-9][0-9])-${day}`, `2000-${dayButTheFirst}`, `2100-${dayButTheLast}`, leapDay];
+  return `^${anyOf(
+    `${anyOf(...dates)}${time}(?:Z|[+-]${offset})`,
+    `2000-01-01${time}(?:Z|-${offset}|[+]00:00)`,
+    `2100-12-31${time}(?:Z|[+]${offset}|-00:00)`,
+  )}$`;
 }

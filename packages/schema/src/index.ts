@@ -1,17 +1,12 @@
 export type { Column, ColumnSource, ColumnType } from './column.ts';
+export { type Contract, createContractSet, type ValidVerdict, type Verdict } from './create-contract-set.ts';
 export { isDateTime, parseEventTime, toCanonicalTime } from './date-time.ts';
+export type { ErasureField } from './erasure-field.ts';
 export { bronzeColumns, quarantineColumns } from './generated/bronze-columns.ts';
-export {
-  type ClientEvent,
-  type EventType,
-  eventTypes,
-  type PageViewEvent,
-  type ServerRequestEvent,
-  type StoredEvent,
-  type StoredPageViewEvent,
-  type StoredServerRequestEvent,
-  storedKeyOrder,
-} from './generated/event-types.ts';
+export { erasureFields } from './generated/erasure-fields.ts';
+export * from './generated/event-types.ts';
+export { contractsHash } from './generated/schema-hashes.ts';
 export { type EventShape, type JsonTypeName, shapeOf } from './shape-of.ts';
+export { upcast } from './upcast.ts';
 export { isUuid } from './uuid.ts';
-export { type Verdict, validateClientEvent } from './validate-client-event.ts';
+export { validateClientEvent } from './validate-client-event.ts';

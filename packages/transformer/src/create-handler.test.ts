@@ -8,7 +8,7 @@ import {
   sha256Hex,
   TransientError,
 } from '@millrace/pipeline';
-import { bronzeColumns, quarantineColumns } from '@millrace/schema';
+import { bronzeColumns, contractsHash, quarantineColumns } from '@millrace/schema';
 import {
   buildStoredLine,
   CrashError,
@@ -107,7 +107,7 @@ test('a raw object becomes typed, enriched rows in the columns of the schema', a
   const row = await stores.manifest.head(stores.row.partition);
   expect(row).toMatchObject({
     stage: 'transformed',
-    typedKey: stores.row.rawKey?.replace('raw/', 'typed/').replace('.ndjson.zst', '.v1.parquet'),
+    typedKey: stores.row.rawKey?.replace('raw/', 'typed/').replace('.ndjson.zst', `.v2-${contractsHash}.parquet`),
   });
   expect(row?.typedSha256).toBe(await hashStored(stores.objects, row?.typedKey));
   expect(row?.typedQuarantineSha256).toBe(await hashStored(stores.objects, row?.typedQuarantineKey));

@@ -1,5 +1,5 @@
-import { quarantineColumns } from '@millrace/schema';
-import { toQuarantineRows } from './to-typed-rows.ts';
+import { bronzeColumns, quarantineColumns } from '@millrace/schema';
+import { toQuarantineRows, toTypedRows } from './to-typed-rows.ts';
 
 const entry = {
   frame_id: 'shardId-000000000000:7',
@@ -46,4 +46,63 @@ test('an entry of a version without hashes has none, and nothing else changes', 
     [null, null, 3],
     [null, null, 3],
   ]);
+});
+
+const agent = { browser: null, os: null, device: null };
+const stored = {
+  schema_version: '1.0.0',
+  event_type: 'page_view',
+  event_id: '00000000-0000-4000-8000-000000000001',
+  ts: '2026-01-15T12:00:00.000Z',
+  received_at: '2026-01-15T12:00:01.000Z',
+  source: 'http',
+  privacy: { analytics: true, ads: false, policy: 'default', source_ip_anonymized: null },
+  metadata: { schema_hash: 'ab'.repeat(32) },
+  content_hash: 'cd'.repeat(32),
+};
+
+/** The row of one stored event, what is null left out. */
+function rowOf(event: object): Record<string, unknown> {
+  const { frame_id, shard_id, sequence_number, arrived_at_ms } = entry;
+  const place = { frame_id, shard_id, sequence_number, arrived_at_ms, accepted: 1 };
+  const { cells } = toTypedRows(`${JSON.stringify(place)}\n${JSON.stringify({ ...stored, ...event })}\n`, () => agent);
+  const row = bronzeColumns.map(({ name }, column): [string, unknown] => [name, cells[column]?.[0]]);
+  return Object.fromEntries(row.filter(([, cell]) => cell !== null));
+}
+
+test('an event of an older version fills the columns of the newest, and says which contract was applied', () => {
+  const page = { title: 'Shoe', product_id: 'p1', category: 'shoes' };
+  const old = rowOf({ page, metadata: { ...stored.metadata, contract_version: '1.0.0' } });
+  expect(old).toMatchObject({
+    ...{ schema_version: '1.0.0', contract_version: '1.0.0', schema_hash: 'ab'.repeat(32) },
+    ...{ page_product_id: 'p1', page_category: 'shoes', product_id: 'p1', product_category: 'shoes' },
+  });
+  const newest = { page, product: { product_id: 'p2' }, metadata: { ...stored.metadata, contract_version: '1.1.0' } };
+  expect(rowOf(newest)).toMatchObject({ page_product_id: 'p1', product_id: 'p2' });
+});
+
+test('a line that was stored before contract_version was is read as it was written', () => {
+  const row = rowOf({ page: { product_id: 'p1' } });
+  expect(row).toMatchObject({ schema_version: '1.0.0', product_id: 'p1' });
+  expect(row).not.toHaveProperty('contract_version');
+});
+
+test('what no contract knew is a column of its own, as JSON', () => {
+  const unrecognized = { '/loyalty': ['card'], '/ctx/viewport': { width: 100 } };
+  expect(rowOf({ schema_version: '1.9.0', _unrecognized: unrecognized })['_unrecognized']).toBe(
+    JSON.stringify(unrecognized),
+  );
+});
+
+test.each([
+  ['price', 'price'],
+  ['"quoted"', '"quoted"'],
+  [5, '5'],
+  [0.5, '0.5'],
+  [false, 'false'],
+  [null, undefined],
+])('a value that may be text or something else is text: %j → %j', (control_value, cell) => {
+  const chart = { product_ids: ['a', 'b'], action: 'filter', control_id: 'c', control_value };
+  const row = rowOf({ event_type: 'chart_interaction', chart });
+  expect([row['chart_product_ids'], row['chart_control_value']]).toEqual(['["a","b"]', cell]);
 });

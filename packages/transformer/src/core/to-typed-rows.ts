@@ -1,5 +1,5 @@
 import { InvariantError } from '@millrace/pipeline';
-import { bronzeColumns, type Column, quarantineColumns } from '@millrace/schema';
+import { bronzeColumns, type Column, quarantineColumns, upcast } from '@millrace/schema';
 import { toHost, toPagePath } from './parse-location.ts';
 import type { UserAgent } from './parse-user-agent.ts';
 
@@ -13,7 +13,8 @@ export type TypedRows = {
 };
 
 /**
- * The rows of a raw object's text: one per stored event, typed and enriched, in the order of `bronzeColumns`.
+ * The rows of a raw object's text: one per stored event, in the form of its newest contract, typed and enriched, in the
+ * order of `bronzeColumns`.
  * Throws InvariantError when the text is not what the processor writes.
  */
 export function toTypedRows(text: string, parseUserAgent: (text: string | null) => UserAgent): TypedRows {
@@ -31,9 +32,10 @@ export function toTypedRows(text: string, parseUserAgent: (text: string | null) 
     openLines -= 1;
     rowCount += 1;
     const place = { ...frame, line: (frame['accepted'] as number) - openLines };
-    const enriched = enrich(value, parseUserAgent);
+    const event = upcast(value);
+    const enriched = enrich(event, parseUserAgent);
     for (const [index, column] of bronzeColumns.entries()) {
-      cells[index]?.push(toCell(column, readSource(column, value, place, enriched)));
+      cells[index]?.push(toCell(column, readSource(column, event, place, enriched)));
     }
   }
   if (openLines !== 0) throw new InvariantError(`a raw object ends ${openLines} lines before its last frame does`);
@@ -86,7 +88,7 @@ function readSource({ name, source }: Column, event: JsonObject, frame: JsonObje
   return value;
 }
 
-/** Times become epoch milliseconds (`_ms` columns), objects and arrays JSON text. */
+/** Times become epoch milliseconds (`_ms` columns); objects, arrays, and numbers and booleans in a column of text, JSON. */
 function toCell(column: Column, value: unknown): CellValue {
   if (value === undefined || value === null) {
     if (!column.nullable) throw new InvariantError(`a landed line has no ${column.name}`);
@@ -97,5 +99,6 @@ function toCell(column: Column, value: unknown): CellValue {
     if (!Number.isSafeInteger(number)) throw new InvariantError(`${column.name} of a landed line is not a number`);
     return BigInt(number);
   }
-  return typeof value === 'object' ? JSON.stringify(value) : (value as CellValue);
+  if (column.type === 'string' && typeof value !== 'string') return JSON.stringify(value);
+  return value as CellValue;
 }

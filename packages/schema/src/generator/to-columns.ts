@@ -1,0 +1,110 @@
+import type { Column, ColumnType } from '../../src/column.ts';
+import type { BundledContract } from './bundle-contract.ts';
+import { columnTypeOf } from './column-type.ts';
+import { isObject, type JsonSchema } from './json-schema.ts';
+
+/** In a column list: all event columns that it does not name. */
+const otherColumns = '*';
+const columnName = /^[a-z_][a-z0-9_]{0,63}$/;
+
+/** The columns of the two bronze tables, from the column lists of contracts/lake and `x-column` of the stored contracts. */
+export function toColumns(
+  contracts: readonly BundledContract[],
+  lists: { readonly bronze: unknown; readonly quarantine: unknown },
+): { readonly bronzeColumns: readonly Column[]; readonly quarantineColumns: readonly Column[] } {
+  const eventColumns = findEventColumns(contracts);
+  const bronzeColumns = readColumnList(lists.bronze, 'bronze-columns.json', eventColumns);
+  const quarantineColumns = readColumnList(lists.quarantine, 'quarantine-columns.json', new Map());
+  const forgotten = [...eventColumns.keys()].filter((name) => !bronzeColumns.some((column) => column.name === name));
+  if (forgotten.length > 0) throw new Error(`bronze-columns.json does not place ${forgotten.join(', ')}`);
+  return { bronzeColumns, quarantineColumns };
+}
+
+/**
+ * Every `x-column` of the stored contracts, as the first of them describes it. Throws where two contracts define one column
+ * differently, and on a value without a column: it would be taken, and be nowhere.
+ */
+function findEventColumns(contracts: readonly BundledContract[]): ReadonlyMap<string, Column> {
+  const found = new Map<string, { column: Column; count: number }>();
+  for (const { stored, eventType, version } of contracts) {
+    for (const column of walk(stored, `${eventType} ${version}`, [], true)) {
+      const before = found.get(column.name);
+      if (before && (before.column.type !== column.type || pathOf(before.column) !== pathOf(column))) {
+        throw new Error(`${eventType} defines the column ${column.name} unlike another contract`);
+      }
+      const nullable = column.nullable || (before?.column.nullable ?? false);
+      const { description } = before?.column ?? column;
+      found.set(column.name, { column: { ...column, description, nullable }, count: (before?.count ?? 0) + 1 });
+    }
+  }
+  // What some event types do not have is null for them.
+  return new Map(
+    [...found].map(([name, { column, count }]) => [
+      name,
+      { ...column, nullable: column.nullable || count < contracts.length },
+    ]),
+  );
+}
+
+function* walk(
+  schema: JsonSchema,
+  contract: string,
+  path: readonly string[],
+  isAlwaysThere: boolean,
+): Generator<Column> {
+  const name = schema['x-column'];
+  if (name !== undefined) {
+    if (!columnName.test(name)) throw new Error(`${contract}: ${name} is no name of a column`);
+    const unit = schema.format === 'date-time' ? 'epoch milliseconds' : schema['x-unit'];
+    yield {
+      name,
+      type: columnTypeOf(schema, name),
+      nullable: !isAlwaysThere || (Array.isArray(schema.type) && schema.type.includes('null')),
+      description: `${schema.description ?? ''}${unit === undefined ? '' : ` (${unit})`}`,
+      source: { kind: 'event', path },
+    };
+  } else if (!schema.properties) {
+    throw new Error(`${contract}: /${path.join('/')} needs an x-column`);
+  }
+  for (const [key, property] of Object.entries(schema.properties ?? {})) {
+    yield* walk(property, contract, [...path, key], isAlwaysThere && (schema.required ?? []).includes(key));
+  }
+}
+
+const columnTypes: readonly unknown[] = ['string', 'integer', 'bigint', 'double', 'boolean'] satisfies ColumnType[];
+
+/** `*` stands for the event columns that the list does not name. */
+function readColumnList(list: unknown, file: string, eventColumns: ReadonlyMap<string, Column>): readonly Column[] {
+  if (!isObject(list) || !Array.isArray(list['columns'])) throw new Error(`${file}: needs a list of columns`);
+  const entries: readonly unknown[] = list['columns'];
+  const columns = entries.flatMap((entry) => {
+    if (typeof entry !== 'string') return readColumn(entry, file);
+    if (entry === otherColumns) return [...eventColumns.values()].filter(({ name }) => !entries.includes(name));
+    const column = eventColumns.get(entry);
+    if (!column) throw new Error(`${file}: no contract has the column ${entry}`);
+    return column;
+  });
+  const names = new Set(columns.map((column) => column.name));
+  if (names.size !== columns.length) throw new Error(`${file}: a column is there twice`);
+  return columns;
+}
+
+function readColumn(entry: unknown, file: string): Column {
+  if (!isObject(entry)) throw new Error(`${file}: a column is a name or an object`);
+  const { kind, name, type, nullable, description, path } = entry;
+  const isComplete =
+    typeof name === 'string' &&
+    columnTypes.includes(type) &&
+    typeof nullable === 'boolean' &&
+    typeof description === 'string';
+  if (!isComplete) throw new Error(`${file}: ${JSON.stringify(name)} needs name, type, nullable and description`);
+  const column = { name, type: type as ColumnType, nullable, description };
+  if (kind === 'frame' || kind === 'enrichment') return { ...column, source: { kind } };
+  if (kind !== 'event' || !Array.isArray(path))
+    throw new Error(`${file}: ${name} needs a kind, and an event column a path`);
+  return { ...column, source: { kind, path: path.map(String) } };
+}
+
+function pathOf({ source }: Column): string {
+  return source.kind === 'event' ? source.path.join('/') : '';
+}

@@ -1,0 +1,21 @@
+import type { EventType } from './generated/event-types.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** From one version to the next of the same major version. Pure; gets what the older contract accepted. */
+export type UpcastStep = (event: JsonObject) => JsonObject;
+
+/**
+ * Event type → version that the step starts from. A step is needed only where the next version has a new place for
+ * something that the older one says already; most versions add what was not said before.
+ */
+export const upcastSteps: Readonly<Partial<Record<EventType, Readonly<Record<string, UpcastStep>>>>> = {
+  page_view: { '1.0.0': moveProductOfPage },
+};
+
+/** 1.1.0 has the product of every event type in one place; 1.0.0 had its id and category in `page`. */
+function moveProductOfPage(event: JsonObject): JsonObject {
+  const { product_id, category } = (event['page'] ?? {}) as JsonObject;
+  if (product_id === undefined) return event;
+  return { ...event, product: { product_id, ...(category === undefined ? {} : { category }) } };
+}
