@@ -1,6 +1,6 @@
 // All checks and tests; ends with one plain line over all of them: `N passed, N failed`.
-//   (nothing)      format, lint and boundaries, types, tests, AWS adapters against the emulator
-//   --unit         without the tests that start processes (packages/*/test) and without the emulator
+//   (nothing)      format, lint and boundaries, types, tests, verdicts in Python, AWS adapters against the emulator
+//   --unit         without the tests that start processes (packages/*/test), without Python and the emulator
 //   --coverage     measures line coverage and holds the threshold of jest.config.mjs; always on in CI
 //   PATH …         only the tests below these paths
 import { spawn } from 'node:child_process';
@@ -23,7 +23,10 @@ if (paths.length === 0) {
   await check('types in stage local', ['node_modules/.bin/tsc', '--customConditions', 'local']);
 }
 await runJest();
-if (paths.length === 0 && !isUnit) await runAws();
+if (paths.length === 0 && !isUnit) {
+  await runWithPython('verdicts in Python', 'test-python.mjs');
+  await runWithPython('AWS adapters', 'test-aws.mjs');
+}
 rmSync(scratch, { recursive: true, force: true });
 console.log(`${tally.passed} passed, ${tally.failed} failed`);
 process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
@@ -64,11 +67,11 @@ function printCoverage() {
 }
 
 /** Where Python or the package index is missing, the script says in one line that this part was left out. */
-async function runAws() {
-  const tallyFile = join(scratch, 'aws.json');
-  await run(process.execPath, [join(root, 'scripts/test-aws.mjs'), '--tally-file', tallyFile], 'inherit');
+async function runWithPython(what, script) {
+  const tallyFile = join(scratch, `${script}.json`);
+  await run(process.execPath, [join(root, 'scripts', script), '--tally-file', tallyFile], 'inherit');
   const result = readJson(tallyFile);
-  if (result?.leftOut) console.log(`AWS adapters left out: ${result.leftOut}`);
+  if (result?.leftOut) console.log(`${what} left out: ${result.leftOut}`);
   tally.passed += result?.passed ?? 0;
   tally.failed += result ? result.failed : 1;
 }

@@ -68,6 +68,8 @@ const isDescribed: Check = (value, pointer) => {
   if (isObject(value) && typeof value['description'] !== 'string') throw new Error(`#${pointer}: needs a description`);
   return isSchema(value, pointer);
 };
+/** What every object has, validators in JavaScript find where nobody sent it (ajv issue 2664). */
+const isOwnName = (key: string): boolean => !(key in Object.prototype);
 const areConditions: Check = (value, pointer) =>
   isObject(value) && Object.entries(value).every(([key, entry]) => isCondition(entry, `${pointer}/${key}`));
 const isOneOf =
@@ -91,7 +93,8 @@ const checks: { readonly [Keyword in keyof JsonSchema]-?: Check } = {
   then: isCondition,
   else: isCondition,
   properties: (value, pointer) =>
-    isObject(value) && Object.entries(value).every(([key, entry]) => isDescribed(entry, `${pointer}/${key}`)),
+    isObject(value) &&
+    Object.entries(value).every(([key, entry]) => isOwnName(key) && isDescribed(entry, `${pointer}/${key}`)),
   required: isStringList,
   dependentRequired: isStringLists,
   additionalProperties: (value, pointer) => value === false || isSchema(value, pointer),

@@ -38,6 +38,8 @@ const faults: readonly [file: string, from: string, to: string, error: RegExp][]
   [pageView, '"maxLength": 1024', '"multipleOf": 1', /page_view.*#\/properties\/page\/.*keyword multipleOf/],
   [pageView, '"maxLength": 1024', '"maxLength": -1', /page\/properties\/title\/maxLength: not a value/],
   [pageView, '"description": "Title of the page.",', '', /title: needs a description/],
+  [pageView, '"title": {', '"toString": {', /page\/properties: not a value/],
+  [pageView, '"title": {', '"__proto__": {', /page\/properties: not a value/],
   [pageView, '{', '{,', /page_view\/1\.0\.0\.json is not JSON/],
   [transaction, '"pattern": "^[A-Z]{3}$"', '"pattern": "^\\\\w{3}$"', /currency\/pattern: not a value/],
   [transaction, '"pattern": "^[A-Z]{3}$"', '"pattern": "[A-Z]{3}$"', /currency\/pattern: not a value/],
