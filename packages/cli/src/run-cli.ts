@@ -7,9 +7,10 @@ import { quarantine } from './commands/quarantine.ts';
 import { query } from './commands/query.ts';
 import { reconcile } from './commands/reconcile.ts';
 import { run } from './commands/run.ts';
+import { schema } from './commands/schema.ts';
 import { send } from './commands/send.ts';
 
-const commands: Readonly<Record<string, Command>> = { local, send, run, query, reconcile, quarantine, doctor };
+const commands: Readonly<Record<string, Command>> = { local, send, run, query, reconcile, quarantine, schema, doctor };
 
 /** Runs one command line. Results go to stdout, everything else to stderr; faults never end in a stack trace. */
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
