@@ -1,12 +1,13 @@
 // All checks and tests; ends with one plain line over all of them: `N passed, N failed`.
-//   (nothing)      format, lint and boundaries, types, tests, verdicts in Python, AWS adapters against the emulator
+//   (nothing)      format, lint and boundaries, types, what a changed contract breaks, tests, verdicts in Python, AWS adapters
+//                  against the emulator
 //   --unit         without the tests that start processes (packages/*/test), without Python and the emulator
 //   --coverage     measures line coverage and holds the threshold of jest.config.mjs; always on in CI
 //   PATH …         only the tests below these paths
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,6 +22,7 @@ if (paths.length === 0) {
   await check('format, lint, boundaries', ['node_modules/.bin/biome', 'ci', '--reporter=summary', '--colors=off']);
   await check('types', ['node_modules/.bin/tsc']);
   await check('types in stage local', ['node_modules/.bin/tsc', '--customConditions', 'local']);
+  await checkContracts();
 }
 await runJest();
 if (paths.length === 0 && !isUnit) {
@@ -32,10 +34,23 @@ console.log(`${tally.passed} passed, ${tally.failed} failed`);
 process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
 
 async function check(what, [command, ...args]) {
-  const { code, output } = await run(join(root, command), args, 'pipe');
+  const { code, output } = await run(resolve(root, command), args, 'pipe');
   tally[code === 0 ? 'passed' : 'failed'] += 1;
   console.log(`${code === 0 ? '✓' : '✗'} ${what}`);
   if (code !== 0) console.log(output.trim());
+}
+
+/**
+ * What a change of the contracts would break, and whether generated files are what contracts and models say. Against
+ * MILLRACE_AGAINST, the commit that the change goes on; without it, see `millrace schema check --help`.
+ */
+async function checkContracts() {
+  const inGit = await run('git', ['rev-parse', '--is-inside-work-tree'], 'pipe');
+  if (inGit.code !== 0) return console.log('contracts left out: without git there is nothing to compare them with');
+  const against = process.env.MILLRACE_AGAINST ? ['--against', process.env.MILLRACE_AGAINST] : [];
+  const lake = isUnit ? ['--no-lake'] : [];
+  const cli = 'packages/cli/src/main.ts';
+  await check('contracts', [process.execPath, join(root, cli), 'schema', 'check', ...against, ...lake]);
 }
 
 async function runJest() {
@@ -77,12 +92,12 @@ async function runWithPython(what, script) {
 }
 
 function run(command, args, stdio) {
-  return new Promise((resolve) => {
+  return new Promise((done) => {
     const child = spawn(command, args, { cwd: root, stdio });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
-    child.on('error', (error) => resolve({ code: 1, output: error.message }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    child.on('error', (error) => done({ code: 1, output: error.message }));
+    child.on('close', (code) => done({ code: code ?? 1, output }));
   });
 }
 

@@ -26,7 +26,10 @@ test('the rows of a table have the cells of its head', () => {
   const tables = document.split('\n\n').filter((part) => part.startsWith('| '));
   expect(tables.length).toBeGreaterThan(10);
   for (const table of tables) {
-    const counts = table.split('\n').map((row) => row.match(/(?<!\\)\|/g)?.length);
+    const counts = table
+      .trimEnd()
+      .split('\n')
+      .map((row) => row.match(/(?<!\\)\|/g)?.length);
     expect(new Set(counts).size).toBe(1);
   }
 });

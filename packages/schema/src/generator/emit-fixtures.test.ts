@@ -165,7 +165,7 @@ test('every branch of a condition is broken by every rule that it adds', () => {
           properties: {
             brand: { enum: ['v', 'm'] },
             sum: { type: 'integer', minimum: 10 },
-            code: { pattern: '^[a-z]+$' },
+            code: { type: 'string', pattern: '^[a-z]+$' },
           },
         },
         else: { type: 'object', properties: { code: { const: 'none' } } },

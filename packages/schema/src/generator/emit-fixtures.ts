@@ -101,9 +101,10 @@ type Wanted = {
 
 function listValid(contract: BundledContract, isCommon: IsCommon, judge: Judge): readonly ValidFixture[] {
   const { client, eventType, version } = contract;
-  const wanted: Wanted[] = listVariants(client).map(({ condition, holds, schema, omitted }) => {
-    const place = condition.path.join('.') || 'event';
-    return { name: `${place}: condition ${holds ? 'holds' : 'does not hold'}`, schema, extent: 'minimal', omitted };
+  const variants = listVariants(client);
+  const nameOf = nameConditions(variants);
+  const wanted: Wanted[] = variants.map((variant) => {
+    return { name: nameOf(variant), schema: variant.schema, extent: 'minimal', omitted: variant.omitted };
   });
   const fields = listFields(client);
   const shared = fields
@@ -131,6 +132,7 @@ function listValid(contract: BundledContract, isCommon: IsCommon, judge: Judge):
     if (!isObject(found)) continue; // another rule forbids it
     const event = change ? change(found as JsonObject) : (found as JsonObject);
     const [fault] = judge(event);
+    if (fault && change) continue; // a condition forbids it
     if (fault)
       throw new Error(`${eventType} ${version}: ${name} should be valid, but ${fault.path} breaks ${fault.rule}`);
     valid.push({ name, event });
@@ -141,6 +143,13 @@ function listValid(contract: BundledContract, isCommon: IsCommon, judge: Judge):
 /** Of the shared fields, only the ids and times that every event must have are tried in all ways. */
 function isBrief(path: readonly string[], schema: JsonSchema, isRequired: boolean, isCommon: IsCommon): boolean {
   return isCommon(path) && !(isRequired && schema.format !== undefined);
+}
+
+/** `condition 1 holds`: by the place of the condition in the contract. */
+function nameConditions(variants: readonly Variant[]): (variant: Pick<Variant, 'condition' | 'holds'>) => string {
+  const conditions = [...new Set(variants.map(({ condition }) => condition))];
+  return ({ condition, holds }) =>
+    `condition ${conditions.indexOf(condition) + 1} ${holds ? 'holds' : 'does not hold'}`;
 }
 
 function toPlace({ path }: { readonly path: readonly string[] }): string {
@@ -160,12 +169,12 @@ function listValues(schema: JsonSchema, brief: boolean): readonly ValidValue[] {
   const isLong = listed.length > mostEnumValues;
   const written = isLong ? [...listed.slice(0, enumValuesAtEachEnd), ...listed.slice(-enumValuesAtEachEnd)] : listed;
   for (const entry of written) add(entry, { enum: [entry] });
-  if (types.length > 1) for (const type of types) add(type === 'null' ? 'null' : `a value of type ${type}`, { type });
-  for (const text of edgeFormats[format ?? 'none'].slice(0, brief ? 1 : undefined))
-    values.push({ what: text, narrower: {}, change: text });
+  if (types.length > 1) for (const name of types) add(name === 'null' ? 'null' : `of type ${name}`, { type: name });
+  for (const text of edgeFormats[format ?? 'none'].slice(0, brief ? 1 : undefined)) add(text, { const: text });
   if (brief) return values;
-  if (minimum !== undefined) add('smallest', { minimum, maximum: minimum });
-  if (maximum !== undefined) add('largest', { minimum: maximum, maximum });
+  const type = types.filter((name) => name === 'integer' || name === 'number');
+  if (minimum !== undefined) add('smallest', { type, minimum, maximum: minimum });
+  if (maximum !== undefined) add('largest', { type, minimum: maximum, maximum });
   if (types.includes('string') && !schema.enum && format !== 'uuid') {
     if (format === undefined) add('shortest', { type: 'string', minLength, maxLength: minLength });
     if (maxLength <= longestWritten) add('longest', { type: 'string', minLength: maxLength, maxLength });
@@ -197,20 +206,22 @@ function countCharacters(client: JsonSchema): readonly Wanted[] {
   const [field] = plain.toSorted((left, right) => (left.schema.maxLength ?? 0) - (right.schema.maxLength ?? 0));
   if (!field) return [];
   const { path, schema } = field;
-  const change = (event: JsonObject) => withValueAt(event, path, '😀'.repeat(schema.maxLength ?? 0));
   const name = `${path.join('.')}: longest, in characters beyond 16 bits`;
-  return [{ name, schema: narrow(client, at(path, {})), extent: 'minimal', change }];
+  const text = '😀'.repeat(schema.maxLength ?? 0);
+  return [{ name, schema: narrow(client, at(path, { const: text })), extent: 'minimal' }];
 }
 
+/** Each event once, each name once. */
 function dropRepeated(fixtures: readonly ValidFixture[]): readonly ValidFixture[] {
   const names = new Set<string>();
   const events = new Set<string>();
-  return fixtures.filter(({ name, event }) => {
+  return fixtures.flatMap(({ name, event }) => {
     const text = JSON.stringify(event);
-    if (names.has(name) || events.has(text)) return false;
-    names.add(name);
+    if (events.has(text)) return [];
     events.add(text);
-    return true;
+    const unique = names.has(name) ? `${name}, in another way (${events.size})` : name;
+    names.add(unique);
+    return [{ name: unique, event }];
   });
 }
 
@@ -226,11 +237,17 @@ function listInvalid(contract: BundledContract, isCommon: IsCommon, judge: Judge
     })),
   );
   const invalid = new Map<string, InvalidFixture>();
-  for (const { fault, bases } of [...own, ...listBrokenConditions(client, variants)]) {
+  const add = ({ name, path, rule }: ListedFault, event: JsonObject | undefined) => {
+    if (event && !invalid.has(name)) invalid.set(name, { name, path, rule, event });
+  };
+  for (const { fault, bases } of own) {
     const event = isolate(fault, bases, judge, eventType);
     if (event === 'accepted') throw new Error(`${eventType} ${version}: ${fault.name} should be invalid, but is not`);
-    const { name, path, rule } = fault;
-    if (event && !invalid.has(name)) invalid.set(name, { name, path, rule, event });
+    add(fault, event);
+  }
+  for (const { fault, bases } of listBrokenConditions(client, variants)) {
+    const event = isolate(fault, bases, judge, eventType);
+    if (event !== 'accepted') add(fault, event); // what breaks a branch may also make it the other one that counts
   }
   return [...invalid.values()];
 }
@@ -239,6 +256,7 @@ type CheckedFault = { readonly fault: ListedFault; readonly bases: readonly Pick
 
 /** Each branch of each condition broken in every way, in events in which it is the branch that counts. */
 function listBrokenConditions(client: JsonSchema, variants: readonly Variant[]): readonly CheckedFault[] {
+  const nameOf = nameConditions(variants);
   return [...Map.groupBy(variants, ({ condition }) => condition)].flatMap(([condition, ways]) =>
     [true, false].flatMap((holds) => {
       const branch = (holds ? condition.then : condition.else) ?? {};
@@ -248,7 +266,7 @@ function listBrokenConditions(client: JsonSchema, variants: readonly Variant[]):
         const value =
           narrower && findValue(narrow(schemaAt(client, path), narrower), { extent: 'minimal', seed: 'fault' });
         if (narrower && value === undefined) return [];
-        const name = `${path.join('.')}: ${narrower ? `breaks ${rule}` : 'missing'} while a condition ${holds ? 'holds' : 'does not hold'}`;
+        const name = `${path.join('.')}: ${narrower ? `breaks ${rule}` : 'missing'} where ${nameOf({ condition, holds })}`;
         const apply = (event: JsonObject) => withValueAt(event, path, value);
         return [{ fault: { name, path: toPointer(path), rule, needed: at(path, {}), apply }, bases }];
       });

@@ -15,7 +15,7 @@ const files = emitJsonSchemas(contracts);
 const compile = (text: string | undefined) =>
   new Ajv2020({ strict: false, validateFormats: false }).compile(JSON.parse(text ?? ''));
 
-test.each([...emitFixtures(contracts)])('SCHEMA-4: with formats off, the verdicts on %s are the same', (file, text) => {
+test.each([...emitFixtures(contracts)])('SCHEMA-1: with formats off, the verdicts on %s are the same', (file, text) => {
   const validate = compile(files.get(file.replace('/fixtures/', '/json-schema/')));
   const { valid, invalid } = JSON.parse(text);
   const wrong = [

@@ -119,17 +119,31 @@ const checks: { readonly [Keyword in keyof JsonSchema]-?: Check } = {
 };
 
 /**
- * Every regular expression engine reads it alike: whole text, no classes that differ between Unicode and ASCII (`\d`,
- * `\w`, `\s`, `\b`), no lookaround (RE2 has none), nothing that is no pattern.
+ * Every regular expression engine reads it alike: whole text, no classes that differ between Unicode and ASCII (`\d`, `\w`,
+ * `\s`, `\b`), no `.` (line ends differ), no lookaround (RE2 has none), no alternative that escapes the anchors, nothing
+ * that is no pattern.
  */
 function isPortablePattern(pattern: string): boolean {
   if (!pattern.startsWith('^') || !pattern.endsWith('$') || /\\[a-zA-Z0-9]|\(\?[^:]/.test(pattern)) return false;
+  const syntax = pattern.replaceAll(/\\.|\[(?:[^\]\\]|\\.)*\]/g, 'x');
+  if (syntax.includes('.') || hasOuterAlternative(syntax)) return false;
   try {
     new RegExp(pattern, 'u');
     return true;
   } catch {
     return false;
   }
+}
+
+/** `^a|b$` is `^a` or `b$`. */
+function hasOuterAlternative(syntax: string): boolean {
+  let depth = 0;
+  for (const sign of syntax) {
+    if (sign === '(') depth += 1;
+    if (sign === ')') depth -= 1;
+    if (sign === '|' && depth === 0) return true;
+  }
+  return false;
 }
 
 /** Reads a contract. Throws, with the file and a JSON Pointer, on any keyword or value outside the subset. */

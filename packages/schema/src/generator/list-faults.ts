@@ -60,7 +60,9 @@ function listKeyFaults(schema: JsonSchema, path: readonly string[], name: string
     apply: (event) => withValueAt(event, [...path, key], undefined),
   });
   const dependent = Object.entries(schema.dependentRequired ?? {}).flatMap(([key, others]) =>
-    others.map((other) => without(other, 'dependentRequired', `missing beside ${key}`, [key])),
+    others
+      .filter((other) => other !== key)
+      .map((other) => without(other, 'dependentRequired', `missing beside ${key}`, [key])),
   );
   const unknown: ListedFault = {
     name: `${name}: unknown key`,

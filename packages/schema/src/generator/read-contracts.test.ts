@@ -44,6 +44,8 @@ const faults: readonly [file: string, from: string, to: string, error: RegExp][]
   [transaction, '"pattern": "^[A-Z]{3}$"', '"pattern": "^\\\\w{3}$"', /currency\/pattern: not a value/],
   [transaction, '"pattern": "^[A-Z]{3}$"', '"pattern": "[A-Z]{3}$"', /currency\/pattern: not a value/],
   [transaction, '"pattern": "^[A-Z]{3}$"', '"pattern": "^(?!X)[A-Z]{3}$"', /currency\/pattern: not a value/],
+  [transaction, '"pattern": "^[A-Z]{3}$"', '"pattern": "^.{3}$"', /currency\/pattern: not a value/],
+  [transaction, '"pattern": "^[A-Z]{3}$"', '"pattern": "^EUR|USD$"', /currency\/pattern: not a value/],
   [transaction, '"pattern": "^[A-Z]{3}$"', '"pattern": "^[A-Z{3}$"', /currency\/pattern: not a value/],
   [chart, '"enum": ["toggle", ', '"enum": [1, ', /action\/enum: not a value/],
   // not its own name
@@ -131,6 +133,10 @@ test('a file with another name is refused, not passed over', () => {
 test('a folder without server-fields is no set of contracts', () => {
   mkdirSync(join(scratch, 'contracts'));
   expect(() => readContracts(join(scratch, 'contracts'))).toThrow(/server-fields/);
+});
+
+test.each(['^(?:EUR|USD)$', '^[.|]{3}$', '^[A-Z]{2}\\\\.$'])('the pattern %s is portable', (pattern) => {
+  expect(() => readWith(transaction, '"pattern": "^[A-Z]{3}$"', `"pattern": "${pattern}"`)).not.toThrow();
 });
 
 test('versions come in the order of their numbers', () => {

@@ -111,6 +111,19 @@ const madeUp: readonly [what: string, client: JsonSchema, full: object, minimal:
     { kind: 'small', size: 3 },
   ],
   [
+    'conditions of which two have to be taken another way',
+    {
+      required: ['a', 'b'],
+      properties: { a: number, b: number, c: { ...text, minLength: 9 }, d: text },
+      allOf: [
+        { if: { properties: { c: { maxLength: 8 } } }, then: { required: ['c'], properties: { c: { maxLength: 8 } } } },
+        { if: { properties: { b: { minimum: 8 } } }, else: { required: ['c'], properties: { c: { maxLength: 8 } } } },
+      ],
+    },
+    { a: 3, b: 8, c: 'cxxxxxxxx', d: 'd' },
+    { a: 3, b: 8, c: 'cxxxxxxxx' },
+  ],
+  [
     'names of the sender’s own',
     {
       required: ['tags'],
