@@ -118,7 +118,7 @@ function describeTableEvolution(engine: TableEngine): void {
       expect([...oldFiles.keys()].filter((path) => !files.has(path))).toEqual([]);
     }, 60_000);
 
-    test('the tables get the columns, old rows stay as they are, what the older code had transformed is loaded', async () => {
+    test('SCHEMA-6: the tables get the columns, old rows stay as they are, what the older code had transformed is loaded', async () => {
       engine.take(
         workspace.root,
         lake,

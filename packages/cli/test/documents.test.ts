@@ -7,7 +7,7 @@ const find = (pattern: string) =>
   globSync(pattern, { cwd: workspaceRoot, exclude: (path) => path.includes('node_modules') }).sort();
 
 test('every MUST of a package README has an id, and a test that quotes it', () => {
-  const tests = find('packages/*/{src,test}/**/*.test.ts').map(read).join('\n');
+  const tests = find('packages/*/{src,scripts,test}/**/*.test.ts').map(read).join('\n');
   const rules = find('packages/*/README.md').flatMap((path) =>
     read(path)
       .split('\n')

@@ -281,7 +281,7 @@ test('generated files that are not what the contracts say', async () => {
   );
 });
 
-test('on a lake of the older code, old rows are read and old queries run', () => {
+test('SCHEMA-7: on a lake of the older code, old rows are read and old queries run', () => {
   const { root, dispose } = createScratchWorkspace({ kind: 'working-tree' });
   try {
     // The check makes a copy of the copy, which finds the installed packages through the first one.

@@ -109,7 +109,7 @@ test('an older version than any that has a contract is unknown, too', () => {
   expect(setOf(oneOne)(build('1.0.0'))).toMatchObject({ ok: false, reason: 'schema-unknown' });
 });
 
-test('an unknown event type is recoverable when its contract arrives', () => {
+test('SCHEMA-9: an unknown event type is recoverable when its contract arrives', () => {
   expect(createContractSet(new Map())(build('1.0.0'))).toMatchObject({ ok: false, reason: 'schema-unknown' });
   expect(setOf(one)(build('1.0.0'))).toMatchObject({ ok: true });
 });
@@ -133,7 +133,7 @@ test.each(['constructor', '__proto__', 'toString', ['search'], { length: 1 }])(
   },
 );
 
-test('what a newer minor adds is taken out, wherever it is, and the rest is left as it was', () => {
+test('SCHEMA-8: what a newer minor adds is taken out, wherever it is, and the rest is left as it was', () => {
   const event = build(
     '1.5.0',
     { engine: 'x', mood: { a: [1, { b: 2 }] } },

@@ -1,3 +1,5 @@
+import { toPointer } from './to-pointer.ts';
+
 /** What a generated validator says about the first rule that was broken. */
 export type Fault = {
   /** JSON Pointer to the value. */
@@ -25,10 +27,7 @@ const namePart = /^(?:[A-Za-z_][A-Za-z0-9_-]{0,63}|\d{1,3})$/;
 export function describeFault(fault: Fault): { readonly path: string; readonly message: string } {
   const { keyword, params, propertyName } = fault;
   const child = params['missingProperty'] ?? params['additionalProperty'];
-  const path =
-    typeof child === 'string'
-      ? `${fault.instancePath}/${child.replaceAll('~', '~0').replaceAll('/', '~1')}`
-      : fault.instancePath;
+  const path = typeof child === 'string' ? `${fault.instancePath}${toPointer([child])}` : fault.instancePath;
   const subject = propertyName === undefined ? '' : 'name of a property: ';
   return { path: toSafePointer(path), message: `${subject}${keyword}: ${expectationOf(keyword, params)}` };
 }

@@ -7,6 +7,7 @@ export { erasureFields } from './generated/erasure-fields.ts';
 export * from './generated/event-types.ts';
 export { contractsHash } from './generated/schema-hashes.ts';
 export { type EventShape, type JsonTypeName, shapeOf } from './shape-of.ts';
+export { toPointer } from './to-pointer.ts';
 export { upcast } from './upcast.ts';
 export { isUuid } from './uuid.ts';
 export { validateClientEvent } from './validate-client-event.ts';

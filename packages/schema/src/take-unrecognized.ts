@@ -1,3 +1,5 @@
+import { toPointer } from './to-pointer.ts';
+
 /** The keys of a closed object; null: a value, or an object that takes any key. */
 export type KeyTree = { readonly [key: string]: KeyTree | null };
 
@@ -20,16 +22,11 @@ function takeFrom(object: Readonly<JsonObject>, tree: KeyTree, pointer: string, 
   for (const key of Object.keys(object)) {
     const value = object[key];
     const inner = Object.hasOwn(tree, key) ? tree[key] : undefined;
-    if (inner === undefined) unrecognized[`${pointer}/${escapePointer(key)}`] = value;
+    if (inner === undefined) unrecognized[`${pointer}${toPointer([key])}`] = value;
     else if (inner === null || !isObject(value)) known[key] = value;
-    else known[key] = takeFrom(value, inner, `${pointer}/${escapePointer(key)}`, unrecognized);
+    else known[key] = takeFrom(value, inner, `${pointer}${toPointer([key])}`, unrecognized);
   }
   return known;
-}
-
-/** A key as a part of a JSON Pointer (RFC 6901). */
-export function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -21,7 +21,7 @@ const steps = eventTypes.flatMap((eventType) => {
   });
 });
 
-test.each(steps)('whatever %s %s accepts, %s accepts after one step', (eventType, version, next) => {
+test.each(steps)('SCHEMA-10: whatever %s %s accepts, %s accepts after one step', (eventType, version, next) => {
   const step = upcastSteps[eventType]?.[version] ?? ((event) => event);
   const { example, valid } = fixturesOf(eventType, version);
   for (const event of [example, ...valid.map((fixture) => fixture.event)]) {

@@ -35,7 +35,7 @@ function toVerdict(validators: Validators, contract: string, text: string): unkn
   return validate(event);
 }
 
-test.each(verdictCases)('$name', ({ name, contract, text, isValid }) => {
+test.each(verdictCases)('SCHEMA-1: $name', ({ name, contract, text, isValid }) => {
   expect({
     generated: toVerdict(generated, contract, text),
     contract: toVerdict(contracts, contract, text),

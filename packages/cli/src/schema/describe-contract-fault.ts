@@ -1,3 +1,4 @@
+import { toPointer } from '@millrace/schema';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { nearestName } from './nearest-name.ts';
 
@@ -18,7 +19,7 @@ export function describeContractFault(error: ErrorObject): EventFault | undefine
   // The fault of a branch or of a name comes on its own, too.
   if (keyword === 'if' || keyword === 'propertyNames') return undefined;
   const fault = (message: string, key?: unknown): EventFault => ({
-    path: key === undefined ? instancePath : `${instancePath}/${toPointerPart(String(key))}`,
+    path: key === undefined ? instancePath : `${instancePath}${toPointer([String(key)])}`,
     rule: keyword,
     message: propertyName === undefined ? message : `name of a property: ${message}`,
   });
@@ -86,10 +87,6 @@ export function toShownValue(value: unknown): string {
 function countOf(value: unknown): number {
   if (typeof value === 'string') return [...value].length;
   return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
-}
-
-function toPointerPart(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function toList(names: readonly unknown[]): string {

@@ -1,4 +1,4 @@
-import type { Column } from '@millrace/schema';
+import { type Column, toPointer } from '@millrace/schema';
 import { lakeTables } from '../core/lake-tables.ts';
 import type { LakeColumn } from '../core/model.ts';
 import { type ContractColumns, currentColumns, readModelFiles, readModels, toLists } from './read-models.ts';
@@ -30,7 +30,7 @@ export function readTables(folder: string, columns: ContractColumns = currentCol
   const tables = readModels(folder, columns).filter(({ kind }) => kind !== 'run');
   return [
     ...tables.map(({ name, description, partitioning, columns: own }) => {
-      const paths = new Map(findContractColumns(name).map((column) => [column.name, toPointer(column)]));
+      const paths = new Map(findContractColumns(name).map((column) => [column.name, toPointerOf(column)]));
       return {
         name,
         description,
@@ -57,8 +57,6 @@ function toColumnsFrom(yml: unknown): string | undefined {
   return typeof from === 'string' ? from : undefined;
 }
 
-/** RFC 6901. */
-function toPointer({ source }: Column): string | undefined {
-  if (source.kind !== 'event') return undefined;
-  return source.path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+function toPointerOf({ source }: Column): string | undefined {
+  return source.kind === 'event' ? toPointer(source.path) : undefined;
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Column } from '../column.ts';
+import { toPointer } from '../to-pointer.ts';
 import { compareVersions, parseVersion } from '../version.ts';
-import { type Change, compareSchemas, toPointer } from './compare-schemas.ts';
+import { type Change, compareSchemas } from './compare-schemas.ts';
 import { isObject, type JsonSchema } from './json-schema.ts';
 import type { ContractSource } from './read-contracts.ts';
 import { nextVersions, requiredStep, type Step, stepBetween, steps } from './version-step.ts';
@@ -186,7 +187,7 @@ function findDifference(before: unknown, after: unknown, pointer: string): strin
   if (!isComparable) return pointer;
   const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   for (const key of new Set([...old.keys(), ...now.keys()])) {
-    const inner = toPointer(pointer, key);
+    const inner = `${pointer}${toPointer([key])}`;
     if (old.has(key) !== now.has(key)) return inner;
     const difference = findDifference(old.get(key), now.get(key), inner);
     if (difference !== undefined) return difference;
@@ -206,8 +207,9 @@ function compareColumns(
     where: `${table}.${name}`,
     detail,
   });
+  const hasRows = before.length > 0; // without columns there was no table
   const ofAdded = added
-    .filter(({ nullable }) => !nullable)
+    .filter(({ nullable }) => hasRows && !nullable)
     .map((column) => toProblem('column-not-nullable', column, 'make the field optional'));
   const ofKept = before.flatMap((old) => {
     const now = byName.get(old.name);

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc, { type GeneratorValue } from 'fast-check';
 import { isDateTime } from '../date-time.ts';
 import { isUuid } from '../uuid.ts';
-import { type Change, type ChangeKind, changeKinds, compareSchemas, type Effect } from './compare-schemas.ts';
+import { type ChangeKind, changeKinds, compareSchemas, type Effect } from './compare-schemas.ts';
 import { isObject, type JsonSchema, jsonTypes } from './json-schema.ts';
 import { requiredStep, type Step } from './version-step.ts';
 
@@ -686,18 +686,15 @@ function drawValue(dice: Dice, schema: JsonSchema): unknown {
   }
 }
 
-const toMeaningful = (kinds: readonly ChangeKind[]): readonly ChangeKind[] => kinds;
 /** Breaking for what it means: there is no event that a validator would refuse. */
-const meanings = new Set(
-  toMeaningful([
-    'map-key-reserved',
-    'map-key-freed',
-    'unit-changed',
-    'null-meaning-changed',
-    'replaced-part-changed',
-    'privacy-lowered',
-  ]),
-);
+const meanings = new Set<ChangeKind>([
+  'map-key-reserved',
+  'map-key-freed',
+  'unit-changed',
+  'null-meaning-changed',
+  'replaced-part-changed',
+  'privacy-lowered',
+]);
 const decided = rows.filter(([, , , kinds]) => kinds.length > 0 && !kinds.some((kind) => meanings.has(kind)));
 const valuesOf = (schema: JsonSchema): readonly unknown[] =>
   fc.sample(
@@ -834,29 +831,25 @@ function drawChanged(dice: Dice, schema: JsonSchema, depth: number): JsonSchema 
   return pick(...ways)();
 }
 
-/** Two versions, the second with one or two changes, that are told apart as `isAllowed` says. */
-const versions = (isAllowed: (changes: readonly Change[]) => boolean) =>
-  fc
-    .gen()
-    .map((draw) => {
-      const dice = toDice(draw);
-      const before = drawObject(dice, 2);
-      const once = drawChanged(dice, before, 2);
-      return { before, after: dice.chance(50) ? drawChanged(dice, once, 2) : once };
-    })
-    .filter(({ before, after }) => isAllowed(compareSchemas(before, after)));
+/** Two versions, the second with one or two changes. */
+const versions = fc.gen().map((draw) => {
+  const dice = toDice(draw);
+  const before = drawObject(dice, 2);
+  const once = drawChanged(dice, before, 2);
+  return { before, after: dice.chance(50) ? drawChanged(dice, once, 2) : once };
+});
 const drawValid = (draw: GeneratorValue, schema: JsonSchema): readonly unknown[] => {
   const isValid = toValidator(schema);
   return Array.from({ length: 20 }, () => drawValue(toDice(draw), schema)).filter(isValid);
 };
 
 describe('what is not breaking breaks nothing', () => {
-  const runs = { numRuns: Number(process.env['RUNS'] ?? 300), endOnFailure: true }; // shrinking takes minutes, and the schemas are small
+  const runs = { numRuns: 300, endOnFailure: true }; // shrinking takes minutes, and the schemas are small
 
-  test('for writers: what was accepted is accepted', () => {
-    const allowed = versions((changes) => !changes.some(({ writers }) => writers === 'breaking'));
+  test('SCHEMA-5: for writers: what was accepted is accepted', () => {
     fc.assert(
-      fc.property(allowed, fc.gen(), ({ before, after }, draw) => {
+      fc.property(versions, fc.gen(), ({ before, after }, draw) => {
+        fc.pre(!compareSchemas(before, after).some(({ writers }) => writers === 'breaking'));
         const isNew = toValidator(after);
         expect(drawValid(draw, before).filter((value) => !isNew(value))).toEqual([]);
       }),
@@ -864,10 +857,10 @@ describe('what is not breaking breaks nothing', () => {
     );
   });
 
-  test('for readers: what is accepted now was accepted, as far as the old contract knows it', () => {
-    const allowed = versions((changes) => !changes.some(({ readers }) => readers === 'breaking'));
+  test('SCHEMA-5: for readers: what is accepted now was accepted, as far as the old contract knows it', () => {
     fc.assert(
-      fc.property(allowed, fc.gen(), ({ before, after }, draw) => {
+      fc.property(versions, fc.gen(), ({ before, after }, draw) => {
+        fc.pre(!compareSchemas(before, after).some(({ readers }) => readers === 'breaking'));
         const isOld = toValidator(before);
         expect(drawValid(draw, after).filter((value) => !isOld(cut(value, before)))).toEqual([]);
       }),
@@ -876,9 +869,9 @@ describe('what is not breaking breaks nothing', () => {
   });
 
   test('for a patch: both accept the same', () => {
-    const allowed = versions((changes) => requiredStep(changes) === 'patch');
     fc.assert(
-      fc.property(allowed, fc.gen(), ({ before, after }, draw) => {
+      fc.property(versions, fc.gen(), ({ before, after }, draw) => {
+        fc.pre(requiredStep(compareSchemas(before, after)) === 'patch');
         const [isOld, isNew] = [toValidator(before), toValidator(after)];
         expect(drawValid(draw, before).filter((value) => !isNew(value))).toEqual([]);
         expect(drawValid(draw, after).filter((value) => !isOld(value))).toEqual([]);

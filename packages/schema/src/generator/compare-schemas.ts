@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { countCodePoints } from '../code-points.ts';
 import { isDateTime } from '../date-time.ts';
+import { toPointer } from '../to-pointer.ts';
 import { isUuid } from '../uuid.ts';
 import { columnTypeOf } from './column-type.ts';
 import { annotationKeywords, isObject, type JsonSchema, jsonTypes } from './json-schema.ts';
@@ -243,7 +244,7 @@ function* columns(kind: ChangeKind, schema: JsonSchema, path: string): Changes {
 
 function* innerColumns(kind: ChangeKind, schema: JsonSchema, path: string): Changes {
   for (const [key, property] of Object.entries(schema.properties ?? {})) {
-    yield* columns(kind, property, toPointer(path, key));
+    yield* columns(kind, property, `${path}${toPointer([key])}`);
   }
 }
 
@@ -333,7 +334,7 @@ const anything: JsonSchema = {};
 
 function* compareArrays(before: JsonSchema, after: JsonSchema, path: string): Changes {
   yield* compareLimits(limits.array, before, after, path);
-  yield* compareValues(before.items ?? anything, after.items ?? anything, toPointer(path, '*'));
+  yield* compareValues(before.items ?? anything, after.items ?? anything, `${path}/*`);
 }
 
 function* compareObjects(before: JsonSchema, after: JsonSchema, path: string): Changes {
@@ -343,14 +344,14 @@ function* compareObjects(before: JsonSchema, after: JsonSchema, path: string): C
     yield { ...change, detail: `name of a key: ${change.detail}` };
   }
   const [oldRest, newRest] = [otherKeysOf(before), otherKeysOf(after)];
-  if (oldRest && newRest) yield* compareValues(oldRest, newRest, toPointer(path, '*'));
+  if (oldRest && newRest) yield* compareValues(oldRest, newRest, `${path}/*`);
   else if (newRest) yield toChange('object-opened', path, 'takes other keys');
   else if (oldRest) yield toChange('object-closed', path, 'takes no other keys');
   const named = [before, after].flatMap(({ properties = {}, required = [] }) => [
     ...Object.keys(properties),
     ...required,
   ]);
-  for (const key of new Set(named)) yield* compareFields(before, after, key, toPointer(path, key));
+  for (const key of new Set(named)) yield* compareFields(before, after, key, `${path}${toPointer([key])}`);
   yield* compareDependencies(before, after, path);
   yield* compareConditions(before, after, path);
 }
@@ -449,9 +450,4 @@ function toCanonical(value: unknown, isSchema: boolean): unknown {
       .sort()
       .map((key) => [key, toCanonical(value[key], !isSchema || key !== 'properties')]),
   );
-}
-
-/** JSON Pointer to a key of what `path` points to. */
-export function toPointer(path: string, key: string): string {
-  return `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

@@ -1,18 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { isDateTime } from '../date-time.ts';
 import { describeFault } from '../describe-fault.ts';
+import { toPointer } from '../to-pointer.ts';
 import { isUuid } from '../uuid.ts';
 import type { BundledContract } from './bundle-contract.ts';
-import {
-  at,
-  findValue,
-  type JsonObject,
-  type JsonValue,
-  narrow,
-  toPointer,
-  typesOf,
-  withValueAt,
-} from './find-value.ts';
+import { at, findValue, type JsonObject, type JsonValue, narrow, typesOf, withValueAt } from './find-value.ts';
 import { annotationKeywords, isObject, type JsonSchema } from './json-schema.ts';
 import { entriesOf, type ListedFault, listFaults, longestWritten } from './list-faults.ts';
 import { keyOf, listCommonFields, listFields } from './list-fields.ts';

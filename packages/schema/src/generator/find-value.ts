@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { isDateTime } from '../date-time.ts';
+import { toPointer } from '../to-pointer.ts';
 import { isUuid } from '../uuid.ts';
 import { isObject, type JsonSchema, type JsonType, jsonTypes } from './json-schema.ts';
 import { listConditions } from './list-fields.ts';
@@ -324,9 +325,4 @@ export function withValueAt(event: JsonObject, path: readonly string[], value: J
   if (value !== undefined) return { ...event, [key]: value };
   const { [key]: _removed, ...others } = event;
   return others;
-}
-
-/** Path → JSON Pointer. */
-export function toPointer(path: readonly string[]): string {
-  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -55,6 +55,15 @@ export const annotationKeywords = [
   ...['x-unit', 'x-null', 'x-privacy', 'x-column', 'x-replaces', 'x-order'],
 ] as const;
 
+/**
+ * What a condition may look at: values of fields, and whether they are there. Not how many keys there are, nor which others:
+ * for an event of a newer version that would not be the same before and after its unknown keys are taken out.
+ */
+const conditionKeywords: ReadonlySet<string> = new Set([
+  ...['type', 'const', 'enum', 'properties', 'required', 'dependentRequired', 'format', 'pattern'],
+  ...['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'],
+]);
+
 type Check = (value: unknown, pointer: string) => boolean;
 const isString: Check = (value) => typeof value === 'string';
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
@@ -170,6 +179,9 @@ function checkSchema(schema: Record<string, unknown>, pointer: string, isConditi
   for (const [keyword, value] of Object.entries(schema)) {
     const known: Check | undefined = Object.hasOwn(checks, keyword) ? checks[keyword as keyof JsonSchema] : undefined;
     const check = isCondition && keyword === 'properties' ? areConditions : known;
+    if (isCondition && !conditionKeywords.has(keyword)) {
+      throw new Error(`#${pointer}: a condition may not say ${keyword}`);
+    }
     if (!check) throw new Error(`#${pointer}: the generator does not know the keyword ${keyword}`);
     if (!check(value, `${pointer}/${keyword}`))
       throw new Error(`#${pointer}/${keyword}: not a value the generator knows`);

@@ -1,13 +1,5 @@
-import {
-  at,
-  findValue,
-  type JsonObject,
-  type JsonValue,
-  narrow,
-  toPointer,
-  typesOf,
-  withValueAt,
-} from './find-value.ts';
+import { toPointer } from '../to-pointer.ts';
+import { at, findValue, type JsonObject, type JsonValue, narrow, typesOf, withValueAt } from './find-value.ts';
 import type { JsonSchema, JsonType } from './json-schema.ts';
 import { samplePattern } from './sample-pattern.ts';
 

@@ -1,4 +1,5 @@
-import { at, narrow, toPointer } from './find-value.ts';
+import { toPointer } from '../to-pointer.ts';
+import { at, narrow } from './find-value.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { above, below, textsAgainst } from './list-faults.ts';
 import { type Condition, listConditions } from './list-fields.ts';

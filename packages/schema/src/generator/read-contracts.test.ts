@@ -86,6 +86,8 @@ const faults: readonly [file: string, from: string, to: string, error: RegExp][]
   [chart, '"required": ["control_id"],', '"required": ["control"],', /a condition names control without a definition/],
   [chart, '"action": { "enum"', '"aktion": { "enum"', /a condition names aktion without a definition/],
   [click, '"required": ["element"],', '"required": ["elements"],', /a condition names elements without/],
+  [chart, '"required": ["control_id"],', '"maxProperties": 3,', /a condition may not say maxProperties/],
+  [chart, '"required": ["control_id"],', '"additionalProperties": false,', /a condition may not say additionalProp/],
   [commerce, '"price": ["currency"]', '"price": ["money"]', /requires money without a definition/],
   [envelope, '"maxProperties": 50,', '', /an open object needs maxProperties/],
   [
