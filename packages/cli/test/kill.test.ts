@@ -1,4 +1,4 @@
-import { cpSync, existsSync, globSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findRealLog, runMillrace, startMillrace, until, useScratch } from './run-millrace.ts';
 
@@ -13,6 +13,7 @@ const stages: Readonly<Record<string, (dir: string, n: number) => boolean>> = {
   publishing: (dir) => totalSize(dir, 'lake.duckdb.wal') > 100_000,
 };
 const momentsPerStage = 4;
+const attempts = 3;
 /** What the tables say, apart from when things came. */
 const contentSql = [
   'select count(*), sum(hash(p)) from gold.page_views_1h as p',
@@ -52,6 +53,19 @@ const moments = Object.keys(stages).flatMap((stage, stageIndex) =>
   Array.from({ length: momentsPerStage }, (_, n) => [stage, n, delayOf(stageIndex * momentsPerStage + n)] as const),
 );
 
+/** Starts the command and kills it in the stage. False: it had ended by then. */
+async function killIn(stage: string, n: number, delayMs: number, dir: string, args: string[]): Promise<boolean> {
+  const { child, finished } = startMillrace(args);
+  let isOver = false;
+  child.once('exit', () => {
+    isOver = true;
+  });
+  await until(stage, () => isOver || (existsSync(dir) && stages[stage]?.(dir, n)) || undefined);
+  await new Promise((resolve) => setTimeout(resolve, delayMs));
+  const isSignalled = child.kill('SIGKILL');
+  return (await finished).code === null && isSignalled;
+}
+
 test.each(moments)(
   'kill -9 while %s (moment %d, %d ms on), then the same command: the same tables',
   async (stage, n, delayMs) => {
@@ -59,18 +73,16 @@ test.each(moments)(
     const report = join(scratch(), `${stage}-${n}.json`);
     const args = ['local', '--input', findRealLog(), '--format', 'access-log', '--dir', dir, '--report', report];
     const expected = await reference;
-    // The same keys make the same ids, so that whole tables can be compared.
-    cpSync(join(scratch(), 'reference/secrets'), join(dir, 'secrets'), { recursive: true });
-    const killed = startMillrace(args);
-    let isOver = false;
-    killed.child.once('exit', () => {
-      isOver = true;
-    });
-    await until(stage, () => isOver || (existsSync(dir) && stages[stage]?.(dir, n)) || undefined);
-    await new Promise((resolve) => setTimeout(resolve, delayMs));
-    if (killed.child.kill('SIGKILL') && (await killed.finished).code === null)
-      killedIn[stage] = (killedIn[stage] ?? 0) + 1;
-    await killed.finished;
+    // On a busy machine a short stage may be over before it is seen: then once more, and sooner.
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      rmSync(dir, { recursive: true, force: true });
+      // The same keys make the same ids, so that whole tables can be compared.
+      cpSync(join(scratch(), 'reference/secrets'), join(dir, 'secrets'), { recursive: true });
+      if (await killIn(stage, n, delayMs >> attempt, dir, args)) {
+        killedIn[stage] = (killedIn[stage] ?? 0) + 1;
+        break;
+      }
+    }
 
     const again = await runMillrace(args);
     if (again.code !== 0) throw new Error(again.stderr);
@@ -91,7 +103,7 @@ test.each(moments)(
     expect(findings).toEqual([]);
     expect(total).toMatchObject({ pending: 0, unexplained: 0, silver: 9_999 });
   },
-  90_000,
+  180_000,
 );
 
 test('at least three of them were killed in each stage', () => {
