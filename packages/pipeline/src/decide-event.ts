@@ -1,4 +1,4 @@
-import { eventTypes, isUuid, shapeOf, toCanonicalTime, type ValidVerdict, validateClientEvent } from '@millrace/schema';
+import { eventTypes, isUuid, keepKnown, readsLikeName, shapeOf, toCanonicalTime, type ValidVerdict, validateClientEvent } from '@millrace/schema';
 import { canonicalJson, hmacHex, sha256Hex } from './digest.ts';
 import { truncateIpsInText } from './ip-address.ts';
 import type { Outcome, QuarantineReason } from './outcome.ts';
@@ -174,7 +174,7 @@ function findStructuralFault(value: object, depth: number): StructuralFault | un
     if (typeof inner !== 'object' || inner === null) continue;
     const fault = findStructuralFault(inner, depth + 1);
     if (fault) {
-      fault.path = isName(key) ? `/${key}${fault.path}` : '';
+      fault.path = readsLikeName(key) ? `/${key}${fault.path}` : '';
       return fault;
     }
   }
@@ -197,9 +197,12 @@ function readConsent(event: JsonObject): { analytics: boolean; ads: boolean } | 
   return typeof analytics === 'boolean' && typeof ads === 'boolean' ? { analytics, ads } : undefined;
 }
 
-/** What cookieless leaves of an event that is kept as it came: whatever stands where the ids stand goes. */
+/**
+ * What cookieless leaves of a refused event: whatever stands where the ids stand goes, and whatever no contract knows. An
+ * event type that is not known yet loses its own part with it: what nobody can read cannot be kept of somebody unknown.
+ */
 function withoutIdentity(event: JsonObject): JsonObject {
-  const { user, session, ...others } = event;
+  const { user, session, ...others } = keepKnown(event);
   const { consent } = user as JsonObject;
   const utm = isObject(session) ? session['utm'] : undefined;
   return { ...others, user: { consent }, ...(utm === undefined ? {} : { session: { utm } }) };
@@ -223,9 +226,4 @@ function isObject(value: unknown): value is JsonObject {
 
 function isEmpty(object: object): boolean {
   return Object.keys(object).length === 0;
-}
-
-/** A client can put anything into a key, an address too: a path of a fault names only what looks like a field's name. */
-function isName(key: string): boolean {
-  return /^[A-Za-z0-9_-]{1,64}$/.test(key) && !/^[0-9-]+$/.test(key);
 }

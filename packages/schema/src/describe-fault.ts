@@ -16,7 +16,6 @@ export type EventValidator = {
   errors?: readonly Fault[] | null;
 };
 
-/** A pointer's part that reads like a name or an index. Anything else might be personal: an address, a mail, an id. */
 const namePart = /^(?:[A-Za-z_][A-Za-z0-9_-]{0,63}|\d{1,3})$/;
 
 /**
@@ -56,6 +55,14 @@ function expectationOf(keyword: string, params: Fault['params']): string {
       return `expected at most ${params['limit']}`;
     case 'maxItems':
       return `expected at most ${params['limit']} items`;
+    case 'minItems':
+      return `expected at least ${params['limit']} items`;
+    case 'enum':
+      return `expected one of ${[params['allowedValues']].flat().join(', ')}`;
+    case 'dependentRequired':
+      return `must be there with ${params['property']}`;
+    case 'if':
+      return 'what must hold in this case does not';
     case 'maxProperties':
       return `expected at most ${params['limit']} properties`;
     default:
@@ -63,8 +70,13 @@ function expectationOf(keyword: string, params: Fault['params']): string {
   }
 }
 
+/** Whether a key reads like a name or an index. Anything else might be personal: an address, a mail, an id. */
+export function readsLikeName(key: string): boolean {
+  return namePart.test(key);
+}
+
 function toSafePointer(pointer: string): string {
   const parts = pointer.split('/').slice(1);
-  const unsafeAt = parts.findIndex((part) => !namePart.test(part));
+  const unsafeAt = parts.findIndex((part) => !readsLikeName(part));
   return (unsafeAt === -1 ? parts : parts.slice(0, unsafeAt)).map((part) => `/${part}`).join('');
 }

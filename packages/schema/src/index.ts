@@ -1,13 +1,16 @@
 export type { Column, ColumnSource, ColumnType } from './column.ts';
 export { type Contract, createContractSet, type ValidVerdict, type Verdict } from './create-contract-set.ts';
 export { isDateTime, parseEventTime, toCanonicalTime } from './date-time.ts';
+export { readsLikeName } from './describe-fault.ts';
 export type { ErasureField } from './erasure-field.ts';
 export { bronzeColumns, quarantineColumns } from './generated/bronze-columns.ts';
 export { erasureFields } from './generated/erasure-fields.ts';
 export * from './generated/event-types.ts';
 export { contractsHash } from './generated/schema-hashes.ts';
+export { keepKnown } from './keep-known.ts';
 export { type EventShape, type JsonTypeName, shapeOf } from './shape-of.ts';
 export { toPointer } from './to-pointer.ts';
 export { upcast } from './upcast.ts';
 export { isUuid } from './uuid.ts';
 export { validateClientEvent } from './validate-client-event.ts';
+export { compareVersions, parseVersion } from './version.ts';

@@ -13,9 +13,12 @@ export const upcastSteps: Readonly<Partial<Record<EventType, Readonly<Record<str
   page_view: { '1.0.0': moveProductOfPage },
 };
 
-/** 1.1.0 has the product of every event type in one place; 1.0.0 had its id and category in `page`. */
+/**
+ * 1.1.0 has the product of every event type in one place; 1.0.0 had its id and category in `page`. A sender that said more
+ * than the applied contract knew may have said what the product is: that lies in `_unrecognized`, and is not contradicted.
+ */
 function moveProductOfPage(event: JsonObject): JsonObject {
   const { product_id, category } = (event['page'] ?? {}) as JsonObject;
-  if (product_id === undefined) return event;
+  if (product_id === undefined || Object.hasOwn(event['_unrecognized'] ?? {}, '/product')) return event;
   return { ...event, product: { product_id, ...(category === undefined ? {} : { category }) } };
 }

@@ -573,18 +573,18 @@ const parts = [
     },
   }),
   ...objectField('click/1.0.0', '/element'),
-  ...stringField('click/1.0.0', '/element/element_id', 0, 256),
+  ...stringField('click/1.0.0', '/element/element_id', 1, 256),
   ...stringField('click/1.0.0', '/element/text', 0, 1024),
   ...stringField('click/1.0.0', '/element/target_url', 0, 8192),
   ...productField('click/1.0.0'),
   ...cases('click/1.0.0', {
     valid: {
       'on an element': { '/product': undefined },
-      'on an element without anything known of it': { '/element': '{}', '/product': undefined },
       'on a product': { '/element': undefined },
     },
     invalid: {
       'on nothing': { '/element': undefined, '/product': undefined },
+      'on an element without its id': { '/element': '{}', '/product': undefined },
       'on a product without its id': { '/element': undefined, '/product': '{}' },
       'on an element, the product null': { '/product': 'null' },
       'on no element, the product null': { '/element': undefined, '/product': 'null' },
@@ -677,7 +677,6 @@ const parts = [
       'collapse without a control': { '/chart/action': '"compare_collapse"' },
       'no products': { '/chart/product_ids': '[]' },
       '100 products': { '/chart/product_ids': list(100, '"p"') },
-      'a product with an empty id': { '/chart/product_ids': '[""]' },
       'a product id of 256 emoji': { '/chart/product_ids': `[${text('😀'.repeat(256))}]` },
       'value a text': { '/chart/control_value': '"asc"' },
       'value an empty text': { '/chart/control_value': '""' },
@@ -688,6 +687,7 @@ const parts = [
       'value null': { '/chart/control_value': 'null' },
     },
     invalid: {
+      'a product with an empty id': { '/chart/product_ids': '[""]' },
       'sort without a control': { '/chart/action': '"sort"' },
       'filter without a control': { '/chart/action': '"filter"' },
       'sort with the control null': { '/chart/action': '"sort"', '/chart/control_id': 'null' },

@@ -48,12 +48,13 @@ CREATE TABLE IF NOT EXISTS bronze.events (
   "currency" VARCHAR, -- /product/currency: Currency of the price, as in ISO 4217. A price needs one.
   "affiliate_link_id" VARCHAR, -- /affiliate/link_id: The sender's id of the link.
   "affiliate_target" VARCHAR, -- /affiliate/target: Address that the link leads to.
-  "affiliate_payout_cents" BIGINT, -- /affiliate/payout_cents: What the partner pays for this click; 0 where a click alone pays nothing. (cent)
+  "affiliate_currency" VARCHAR, -- /affiliate/currency: Currency of the payout, as in ISO 4217; absent where the source has none.
+  "affiliate_payout_cents" BIGINT, -- /affiliate/payout_cents: What the partner pays for this click; 0 where a click alone pays nothing. (hundredth of a unit of currency)
   "chart_product_ids" VARCHAR, -- /chart/product_ids: Products that the chart showed; empty where it showed none.
   "chart_action" VARCHAR, -- /chart/action: What the visitor did with the chart.
   "chart_control_id" VARCHAR, -- /chart/control_id: The control that was used: a column, a filter, a switch.
   "chart_control_value" VARCHAR, -- /chart/control_value: What the control was set to; absent where it holds no value. (as the control says)
-  "element_id" VARCHAR, -- /element/element_id: Id of the element in its page.
+  "element_id" VARCHAR, -- /element/element_id: Id of the element in its page, or a path to it where it has none.
   "element_text" VARCHAR, -- /element/text: What the visitor read on it.
   "element_target_url" VARCHAR, -- /element/target_url: Address that it leads to; absent where it leads nowhere.
   "consent_policy_version" VARCHAR, -- /consent_change/policy_version: Version of the privacy policy that the visitor was shown.
@@ -66,6 +67,7 @@ CREATE TABLE IF NOT EXISTS bronze.events (
   "page_title" VARCHAR, -- /page/title: Title of the page.
   "page_product_id" VARCHAR, -- /page/product_id: The product the page is about.
   "page_category" VARCHAR, -- /page/category: Category of the product or of the page.
+  "order_id" VARCHAR, -- /order/order_id: The shop's id of the order: the same in the events of all its products.
   "search_query" VARCHAR, -- /search/query: What the visitor typed; empty for a search without words.
   "search_result_count" INTEGER, -- /search/result_count: How many results there were in all; absent where the sender does not know. (result)
   "request_method" VARCHAR, -- /request/method: HTTP method, as received.
@@ -162,12 +164,13 @@ CREATE TABLE IF NOT EXISTS silver.events (
   "currency" VARCHAR, -- /product/currency: Currency of the price, as in ISO 4217. A price needs one.
   "affiliate_link_id" VARCHAR, -- /affiliate/link_id: The sender's id of the link.
   "affiliate_target" VARCHAR, -- /affiliate/target: Address that the link leads to.
-  "affiliate_payout_cents" BIGINT, -- /affiliate/payout_cents: What the partner pays for this click; 0 where a click alone pays nothing. (cent)
+  "affiliate_currency" VARCHAR, -- /affiliate/currency: Currency of the payout, as in ISO 4217; absent where the source has none.
+  "affiliate_payout_cents" BIGINT, -- /affiliate/payout_cents: What the partner pays for this click; 0 where a click alone pays nothing. (hundredth of a unit of currency)
   "chart_product_ids" VARCHAR, -- /chart/product_ids: Products that the chart showed; empty where it showed none.
   "chart_action" VARCHAR, -- /chart/action: What the visitor did with the chart.
   "chart_control_id" VARCHAR, -- /chart/control_id: The control that was used: a column, a filter, a switch.
   "chart_control_value" VARCHAR, -- /chart/control_value: What the control was set to; absent where it holds no value. (as the control says)
-  "element_id" VARCHAR, -- /element/element_id: Id of the element in its page.
+  "element_id" VARCHAR, -- /element/element_id: Id of the element in its page, or a path to it where it has none.
   "element_text" VARCHAR, -- /element/text: What the visitor read on it.
   "element_target_url" VARCHAR, -- /element/target_url: Address that it leads to; absent where it leads nowhere.
   "consent_policy_version" VARCHAR, -- /consent_change/policy_version: Version of the privacy policy that the visitor was shown.
@@ -180,6 +183,7 @@ CREATE TABLE IF NOT EXISTS silver.events (
   "page_title" VARCHAR, -- /page/title: Title of the page.
   "page_product_id" VARCHAR, -- /page/product_id: The product the page is about.
   "page_category" VARCHAR, -- /page/category: Category of the product or of the page.
+  "order_id" VARCHAR, -- /order/order_id: The shop's id of the order: the same in the events of all its products.
   "search_query" VARCHAR, -- /search/query: What the visitor typed; empty for a search without words.
   "search_result_count" INTEGER, -- /search/result_count: How many results there were in all; absent where the sender does not know. (result)
   "request_method" VARCHAR, -- /request/method: HTTP method, as received.

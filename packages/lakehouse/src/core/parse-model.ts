@@ -75,7 +75,11 @@ function toStatement(sql: string): string {
 }
 
 function assertWhole(model: Model): void {
-  const names = new Set(model.columns.map(({ name }) => name));
+  const names = new Set<string>();
+  for (const { name } of model.columns) {
+    if (names.has(name)) throw new ConfigError(`${model.name}: ${name} is there twice; a contract may not use it, either`);
+    names.add(name);
+  }
   const used = [
     ...model.grain,
     ...model.scopeKey,

@@ -277,10 +277,17 @@ export const bronzeColumns: readonly Column[] = [
     source: { kind: 'event', path: ['affiliate', 'target'] },
   },
   {
+    name: 'affiliate_currency',
+    type: 'string',
+    nullable: true,
+    description: 'Currency of the payout, as in ISO 4217; absent where the source has none.',
+    source: { kind: 'event', path: ['affiliate', 'currency'] },
+  },
+  {
     name: 'affiliate_payout_cents',
     type: 'bigint',
     nullable: true,
-    description: 'What the partner pays for this click; 0 where a click alone pays nothing. (cent)',
+    description: 'What the partner pays for this click; 0 where a click alone pays nothing. (hundredth of a unit of currency)',
     source: { kind: 'event', path: ['affiliate', 'payout_cents'] },
   },
   {
@@ -315,7 +322,7 @@ export const bronzeColumns: readonly Column[] = [
     name: 'element_id',
     type: 'string',
     nullable: true,
-    description: 'Id of the element in its page.',
+    description: 'Id of the element in its page, or a path to it where it has none.',
     source: { kind: 'event', path: ['element', 'element_id'] },
   },
   {
@@ -401,6 +408,13 @@ export const bronzeColumns: readonly Column[] = [
     nullable: true,
     description: 'Category of the product or of the page.',
     source: { kind: 'event', path: ['page', 'category'] },
+  },
+  {
+    name: 'order_id',
+    type: 'string',
+    nullable: true,
+    description: 'The shop\'s id of the order: the same in the events of all its products.',
+    source: { kind: 'event', path: ['order', 'order_id'] },
   },
   {
     name: 'search_query',

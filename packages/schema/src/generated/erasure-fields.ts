@@ -10,6 +10,12 @@ export const erasureFields = [
     eventTypes: 'all',
   },
   {
+    path: ['action', 'target'],
+    column: 'action_target',
+    privacy: 'sensitive',
+    eventTypes: ['user_action'],
+  },
+  {
     path: ['action', 'value'],
     column: 'action_value',
     privacy: 'sensitive',
@@ -64,6 +70,18 @@ export const erasureFields = [
     eventTypes: ['click'],
   },
   {
+    path: ['order', 'order_id'],
+    column: 'order_id',
+    privacy: 'pseudonym',
+    eventTypes: ['purchase'],
+  },
+  {
+    path: ['page', 'title'],
+    column: 'page_title',
+    privacy: 'sensitive',
+    eventTypes: ['page_view'],
+  },
+  {
     path: ['privacy', 'source_ip_anonymized'],
     column: 'source_ip_anonymized',
     privacy: 'pseudonym',
@@ -88,10 +106,22 @@ export const erasureFields = [
     eventTypes: 'all',
   },
   {
+    path: ['session', 'utm', 'term'],
+    column: 'utm_term',
+    privacy: 'sensitive',
+    eventTypes: 'all',
+  },
+  {
     path: ['system', 'message'],
     column: 'system_message',
     privacy: 'sensitive',
     eventTypes: ['system_event'],
+  },
+  {
+    path: ['transaction', 'merchant'],
+    column: 'transaction_merchant',
+    privacy: 'sensitive',
+    eventTypes: ['transaction'],
   },
   {
     path: ['transaction', 'transaction_id'],

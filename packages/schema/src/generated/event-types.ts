@@ -38,6 +38,7 @@ export const contractKeys = [
   'consent_change',
   'metric',
   'page',
+  'order',
   'search',
   'request',
   'system',
@@ -64,6 +65,7 @@ export const storedKeyOrder = [
   'consent_change',
   'element',
   'metric',
+  'order',
   'page',
   'product',
   'request',
@@ -326,7 +328,9 @@ export type AffiliateClickEvent = {
     readonly link_id: string;
     /** Address that the link leads to. */
     readonly target: string;
-    /** What the partner pays for this click; 0 where a click alone pays nothing. Unit: cent. */
+    /** Currency of the payout, as in ISO 4217; absent where the source has none. */
+    readonly currency?: string;
+    /** What the partner pays for this click; 0 where a click alone pays nothing. Unit: hundredth of a unit of currency. */
     readonly payout_cents: number;
   };
 };
@@ -402,7 +406,9 @@ export type StoredAffiliateClickEvent = {
     readonly link_id: string;
     /** Address that the link leads to. */
     readonly target: string;
-    /** What the partner pays for this click; 0 where a click alone pays nothing. Unit: cent. */
+    /** Currency of the payout, as in ISO 4217; absent where the source has none. */
+    readonly currency?: string;
+    /** What the partner pays for this click; 0 where a click alone pays nothing. Unit: hundredth of a unit of currency. */
     readonly payout_cents: number;
   };
   /** The sender's own facts: names with scalar values. */
@@ -857,8 +863,8 @@ export type ClickEvent = {
   };
   /** The part of the page that was clicked; a click without one names its product. */
   readonly element?: {
-    /** Id of the element in its page. */
-    readonly element_id?: string;
+    /** Id of the element in its page, or a path to it where it has none. */
+    readonly element_id: string;
     /** What the visitor read on it. */
     readonly text?: string;
     /** Address that it leads to; absent where it leads nowhere. */
@@ -933,8 +939,8 @@ export type StoredClickEvent = {
   };
   /** The part of the page that was clicked; a click without one names its product. */
   readonly element?: {
-    /** Id of the element in its page. */
-    readonly element_id?: string;
+    /** Id of the element in its page, or a path to it where it has none. */
+    readonly element_id: string;
     /** What the visitor read on it. */
     readonly text?: string;
     /** Address that it leads to; absent where it leads nowhere. */
@@ -1479,9 +1485,9 @@ export type PageViewEvent = {
   readonly page?: {
     /** Title of the page. */
     readonly title?: string;
-    /** The product the page is about. */
+    /** The product the page is about, as in 1.0.0. Send product.product_id instead: only that reaches the column product_id. */
     readonly product_id?: string;
-    /** Category of the product or of the page. */
+    /** Category of the page; of a product, send product.category. */
     readonly category?: string;
   };
 };
@@ -1555,9 +1561,9 @@ export type StoredPageViewEvent = {
   readonly page?: {
     /** Title of the page. */
     readonly title?: string;
-    /** The product the page is about. */
+    /** The product the page is about, as in 1.0.0. Send product.product_id instead: only that reaches the column product_id. */
     readonly product_id?: string;
-    /** Category of the product or of the page. */
+    /** Category of the page; of a product, send product.category. */
     readonly category?: string;
   };
   /** The product that the page shows; absent on other pages. */
@@ -1671,6 +1677,11 @@ export type PurchaseEvent = {
     /** Currency of the price, as in ISO 4217. A price needs one. */
     readonly currency?: string;
   };
+  /** The order that the product is part of; absent where the source does not say. */
+  readonly order?: {
+    /** The shop's id of the order: the same in the events of all its products. */
+    readonly order_id: string;
+  };
 };
 
 /** A visitor bought a product: one event for each product of the order. */
@@ -1737,6 +1748,11 @@ export type StoredPurchaseEvent = {
     readonly device_type?: string;
     /** Variant of the one experiment the page is part of. */
     readonly ab_variant?: string;
+  };
+  /** The order that the product is part of; absent where the source does not say. */
+  readonly order?: {
+    /** The shop's id of the order: the same in the events of all its products. */
+    readonly order_id: string;
   };
   /** The product that was bought. */
   readonly product: {

@@ -1124,7 +1124,7 @@ return errors === 0;
 validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const validateAffiliateClick_1_0_0 = validate65;
-const schema26 = {"type":"object","required":["event_id","event_type","schema_version","ts","user","affiliate"],"properties":{"event_id":{"type":"string","format":"uuid"},"event_type":{"type":"string","const":"affiliate_click"},"schema_version":{"type":"string","const":"1.0.0"},"ts":{"type":"string","format":"date-time","maxLength":64},"sent_at":{"type":"string","format":"date-time","maxLength":64},"user":{"$ref":"urn:millrace:shared:user:1"},"session":{"$ref":"urn:millrace:shared:session:2"},"ctx":{"$ref":"urn:millrace:shared:ctx:3"},"metadata":{"$ref":"urn:millrace:shared:metadata:4"},"custom_properties":{"$ref":"urn:millrace:shared:custom_properties:5"},"affiliate":{"type":"object","required":["link_id","target","payout_cents"],"properties":{"link_id":{"type":"string","minLength":1,"maxLength":256},"target":{"type":"string","minLength":1,"maxLength":8192},"payout_cents":{"type":"integer","minimum":0,"maximum":9007199254740991}},"additionalProperties":false}},"additionalProperties":false};
+const schema26 = {"type":"object","required":["event_id","event_type","schema_version","ts","user","affiliate"],"properties":{"event_id":{"type":"string","format":"uuid"},"event_type":{"type":"string","const":"affiliate_click"},"schema_version":{"type":"string","const":"1.0.0"},"ts":{"type":"string","format":"date-time","maxLength":64},"sent_at":{"type":"string","format":"date-time","maxLength":64},"user":{"$ref":"urn:millrace:shared:user:1"},"session":{"$ref":"urn:millrace:shared:session:2"},"ctx":{"$ref":"urn:millrace:shared:ctx:3"},"metadata":{"$ref":"urn:millrace:shared:metadata:4"},"custom_properties":{"$ref":"urn:millrace:shared:custom_properties:5"},"affiliate":{"type":"object","required":["link_id","target","payout_cents"],"properties":{"link_id":{"type":"string","minLength":1,"maxLength":256},"target":{"type":"string","minLength":1,"maxLength":8192},"currency":{"type":"string","maxLength":3,"pattern":"^[A-Z]{3}$"},"payout_cents":{"type":"integer","minimum":0,"maximum":9007199254740991}},"additionalProperties":false}},"additionalProperties":false};
 
 function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1341,7 +1341,7 @@ return false;
 else {
 const _errs19 = errors;
 for(const key1 in data10){
-if(!(((key1 === "link_id") || (key1 === "target")) || (key1 === "payout_cents"))){
+if(!((((key1 === "link_id") || (key1 === "target")) || (key1 === "currency")) || (key1 === "payout_cents"))){
 validate65.errors = [{instancePath:instancePath+"/affiliate",schemaPath:"#/properties/affiliate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
 return false;
 break;
@@ -1402,31 +1402,59 @@ else {
 var valid1 = true;
 }
 if(valid1){
-if(data10.payout_cents !== undefined){
-let data13 = data10.payout_cents;
+if(data10.currency !== undefined){
+let data13 = data10.currency;
 const _errs24 = errors;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-validate65.errors = [{instancePath:instancePath+"/affiliate/payout_cents",schemaPath:"#/properties/affiliate/properties/payout_cents/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
 if(errors === _errs24){
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 9007199254740991 || isNaN(data13)){
-validate65.errors = [{instancePath:instancePath+"/affiliate/payout_cents",schemaPath:"#/properties/affiliate/properties/payout_cents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+if(typeof data13 === "string"){
+if(data13.length > 3 && countCodePoints(data13) > 3){
+validate65.errors = [{instancePath:instancePath+"/affiliate/currency",schemaPath:"#/properties/affiliate/properties/currency/maxLength",keyword:"maxLength",params:{limit: 3}}];
 return false;
 }
 else {
-if(data13 < 0 || isNaN(data13)){
-validate65.errors = [{instancePath:instancePath+"/affiliate/payout_cents",schemaPath:"#/properties/affiliate/properties/payout_cents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+if(!pattern3.test(data13)){
+validate65.errors = [{instancePath:instancePath+"/affiliate/currency",schemaPath:"#/properties/affiliate/properties/currency/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"}}];
 return false;
 }
 }
+}
+else {
+validate65.errors = [{instancePath:instancePath+"/affiliate/currency",schemaPath:"#/properties/affiliate/properties/currency/type",keyword:"type",params:{type: "string"}}];
+return false;
 }
 }
 var valid1 = _errs24 === errors;
 }
 else {
 var valid1 = true;
+}
+if(valid1){
+if(data10.payout_cents !== undefined){
+let data14 = data10.payout_cents;
+const _errs26 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+validate65.errors = [{instancePath:instancePath+"/affiliate/payout_cents",schemaPath:"#/properties/affiliate/properties/payout_cents/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs26){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 9007199254740991 || isNaN(data14)){
+validate65.errors = [{instancePath:instancePath+"/affiliate/payout_cents",schemaPath:"#/properties/affiliate/properties/payout_cents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}}];
+return false;
+}
+else {
+if(data14 < 0 || isNaN(data14)){
+validate65.errors = [{instancePath:instancePath+"/affiliate/payout_cents",schemaPath:"#/properties/affiliate/properties/payout_cents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+}
+var valid1 = _errs26 === errors;
+}
+else {
+var valid1 = true;
+}
 }
 }
 }
@@ -1706,7 +1734,7 @@ return errors === 0;
 validate71.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const validateChartInteraction_1_0_0 = validate78;
-const schema28 = {"type":"object","required":["event_id","event_type","schema_version","ts","user","chart"],"properties":{"event_id":{"type":"string","format":"uuid"},"event_type":{"type":"string","const":"chart_interaction"},"schema_version":{"type":"string","const":"1.0.0"},"ts":{"type":"string","format":"date-time","maxLength":64},"sent_at":{"type":"string","format":"date-time","maxLength":64},"user":{"$ref":"urn:millrace:shared:user:1"},"session":{"$ref":"urn:millrace:shared:session:2"},"ctx":{"$ref":"urn:millrace:shared:ctx:3"},"metadata":{"$ref":"urn:millrace:shared:metadata:4"},"custom_properties":{"$ref":"urn:millrace:shared:custom_properties:5"},"chart":{"type":"object","required":["product_ids","action"],"properties":{"product_ids":{"type":"array","maxItems":100,"items":{"type":"string","maxLength":256}},"action":{"type":"string","enum":["toggle","sort","filter","compare_expand","compare_collapse"]},"control_id":{"type":"string","minLength":1,"maxLength":256},"control_value":{"type":["string","number","boolean","null"],"maxLength":1024,"minimum":-1.7976931348623157e+308,"maximum":1.7976931348623157e+308}},"if":{"type":"object","required":["action"],"properties":{"action":{"enum":["sort","filter"]}}},"then":{"type":"object","required":["control_id"],"properties":{"control_id":{}}},"additionalProperties":false}},"additionalProperties":false};
+const schema28 = {"type":"object","required":["event_id","event_type","schema_version","ts","user","chart"],"properties":{"event_id":{"type":"string","format":"uuid"},"event_type":{"type":"string","const":"chart_interaction"},"schema_version":{"type":"string","const":"1.0.0"},"ts":{"type":"string","format":"date-time","maxLength":64},"sent_at":{"type":"string","format":"date-time","maxLength":64},"user":{"$ref":"urn:millrace:shared:user:1"},"session":{"$ref":"urn:millrace:shared:session:2"},"ctx":{"$ref":"urn:millrace:shared:ctx:3"},"metadata":{"$ref":"urn:millrace:shared:metadata:4"},"custom_properties":{"$ref":"urn:millrace:shared:custom_properties:5"},"chart":{"type":"object","required":["product_ids","action"],"properties":{"product_ids":{"type":"array","maxItems":100,"items":{"type":"string","minLength":1,"maxLength":256}},"action":{"type":"string","enum":["toggle","sort","filter","compare_expand","compare_collapse"]},"control_id":{"type":"string","minLength":1,"maxLength":256},"control_value":{"type":["string","number","boolean","null"],"maxLength":1024,"minimum":-1.7976931348623157e+308,"maximum":1.7976931348623157e+308}},"if":{"type":"object","required":["action"],"properties":{"action":{"enum":["sort","filter"]}}},"then":{"type":"object","required":["control_id"],"properties":{"control_id":{}}},"additionalProperties":false}},"additionalProperties":false};
 
 function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2039,6 +2067,12 @@ if(data13.length > 256 && countCodePoints(data13) > 256){
 validate78.errors = [{instancePath:instancePath+"/chart/product_ids/" + i0,schemaPath:"#/properties/chart/properties/product_ids/items/maxLength",keyword:"maxLength",params:{limit: 256}}];
 return false;
 }
+else {
+if(data13.length < 1){
+validate78.errors = [{instancePath:instancePath+"/chart/product_ids/" + i0,schemaPath:"#/properties/chart/properties/product_ids/items/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
 }
 else {
 validate78.errors = [{instancePath:instancePath+"/chart/product_ids/" + i0,schemaPath:"#/properties/chart/properties/product_ids/items/type",keyword:"type",params:{type: "string"}}];
@@ -2181,7 +2215,7 @@ return errors === 0;
 validate78.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const validateClick_1_0_0 = validate84;
-const schema29 = {"type":"object","required":["event_id","event_type","schema_version","ts","user"],"properties":{"event_id":{"type":"string","format":"uuid"},"event_type":{"type":"string","const":"click"},"schema_version":{"type":"string","const":"1.0.0"},"ts":{"type":"string","format":"date-time","maxLength":64},"sent_at":{"type":"string","format":"date-time","maxLength":64},"user":{"$ref":"urn:millrace:shared:user:1"},"session":{"$ref":"urn:millrace:shared:session:2"},"ctx":{"$ref":"urn:millrace:shared:ctx:3"},"metadata":{"$ref":"urn:millrace:shared:metadata:4"},"custom_properties":{"$ref":"urn:millrace:shared:custom_properties:5"},"product":{"$ref":"urn:millrace:shared:product:6"},"element":{"type":"object","properties":{"element_id":{"type":"string","maxLength":256},"text":{"type":"string","maxLength":1024},"target_url":{"type":"string","maxLength":8192}},"additionalProperties":false}},"additionalProperties":false,"allOf":[{"if":{"type":"object","required":["product"],"properties":{"product":{}}},"else":{"type":"object","required":["element"],"properties":{"element":{}}}}]};
+const schema29 = {"type":"object","required":["event_id","event_type","schema_version","ts","user"],"properties":{"event_id":{"type":"string","format":"uuid"},"event_type":{"type":"string","const":"click"},"schema_version":{"type":"string","const":"1.0.0"},"ts":{"type":"string","format":"date-time","maxLength":64},"sent_at":{"type":"string","format":"date-time","maxLength":64},"user":{"$ref":"urn:millrace:shared:user:1"},"session":{"$ref":"urn:millrace:shared:session:2"},"ctx":{"$ref":"urn:millrace:shared:ctx:3"},"metadata":{"$ref":"urn:millrace:shared:metadata:4"},"custom_properties":{"$ref":"urn:millrace:shared:custom_properties:5"},"product":{"$ref":"urn:millrace:shared:product:6"},"element":{"type":"object","required":["element_id"],"properties":{"element_id":{"type":"string","minLength":1,"maxLength":256},"text":{"type":"string","maxLength":1024},"target_url":{"type":"string","maxLength":8192}},"additionalProperties":false}},"additionalProperties":false,"allOf":[{"if":{"type":"object","required":["product"],"properties":{"product":{}}},"else":{"type":"object","required":["element"],"properties":{"element":{}}}}]};
 
 function validate84(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2475,6 +2509,12 @@ let data11 = data.element;
 const _errs24 = errors;
 if(errors === _errs24){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+let missing3;
+if((data11.element_id === undefined) && (missing3 = "element_id")){
+validate84.errors = [{instancePath:instancePath+"/element",schemaPath:"#/properties/element/required",keyword:"required",params:{missingProperty: missing3}}];
+return false;
+}
+else {
 const _errs26 = errors;
 for(const key1 in data11){
 if(!(((key1 === "element_id") || (key1 === "text")) || (key1 === "target_url"))){
@@ -2492,6 +2532,12 @@ if(typeof data12 === "string"){
 if(data12.length > 256 && countCodePoints(data12) > 256){
 validate84.errors = [{instancePath:instancePath+"/element/element_id",schemaPath:"#/properties/element/properties/element_id/maxLength",keyword:"maxLength",params:{limit: 256}}];
 return false;
+}
+else {
+if(data12.length < 1){
+validate84.errors = [{instancePath:instancePath+"/element/element_id",schemaPath:"#/properties/element/properties/element_id/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
 }
 }
 else {
@@ -2545,6 +2591,7 @@ var valid3 = _errs31 === errors;
 }
 else {
 var valid3 = true;
+}
 }
 }
 }
@@ -4066,7 +4113,7 @@ return errors === 0;
 validate112.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const validatePurchase_1_0_0 = validate120;
-const schema36 = {"type":"object","required":["event_id","event_type","schema_version","ts","user","product"],"properties":{"event_id":{"type":"string","format":"uuid"},"event_type":{"type":"string","const":"purchase"},"schema_version":{"type":"string","const":"1.0.0"},"ts":{"type":"string","format":"date-time","maxLength":64},"sent_at":{"type":"string","format":"date-time","maxLength":64},"user":{"$ref":"urn:millrace:shared:user:1"},"session":{"$ref":"urn:millrace:shared:session:2"},"ctx":{"$ref":"urn:millrace:shared:ctx:3"},"metadata":{"$ref":"urn:millrace:shared:metadata:4"},"custom_properties":{"$ref":"urn:millrace:shared:custom_properties:5"},"product":{"$ref":"urn:millrace:shared:product:6"}},"additionalProperties":false};
+const schema36 = {"type":"object","required":["event_id","event_type","schema_version","ts","user","product"],"properties":{"event_id":{"type":"string","format":"uuid"},"event_type":{"type":"string","const":"purchase"},"schema_version":{"type":"string","const":"1.0.0"},"ts":{"type":"string","format":"date-time","maxLength":64},"sent_at":{"type":"string","format":"date-time","maxLength":64},"user":{"$ref":"urn:millrace:shared:user:1"},"session":{"$ref":"urn:millrace:shared:session:2"},"ctx":{"$ref":"urn:millrace:shared:ctx:3"},"metadata":{"$ref":"urn:millrace:shared:metadata:4"},"custom_properties":{"$ref":"urn:millrace:shared:custom_properties:5"},"product":{"$ref":"urn:millrace:shared:product:6"},"order":{"type":"object","required":["order_id"],"properties":{"order_id":{"type":"string","minLength":1,"maxLength":256}},"additionalProperties":false}},"additionalProperties":false};
 
 function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4280,6 +4327,63 @@ var valid0 = _errs17 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.order !== undefined){
+let data11 = data.order;
+const _errs18 = errors;
+if(errors === _errs18){
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+let missing1;
+if((data11.order_id === undefined) && (missing1 = "order_id")){
+validate120.errors = [{instancePath:instancePath+"/order",schemaPath:"#/properties/order/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const _errs20 = errors;
+for(const key1 in data11){
+if(!(key1 === "order_id")){
+validate120.errors = [{instancePath:instancePath+"/order",schemaPath:"#/properties/order/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs20 === errors){
+if(data11.order_id !== undefined){
+let data12 = data11.order_id;
+const _errs21 = errors;
+if(errors === _errs21){
+if(typeof data12 === "string"){
+if(data12.length > 256 && countCodePoints(data12) > 256){
+validate120.errors = [{instancePath:instancePath+"/order/order_id",schemaPath:"#/properties/order/properties/order_id/maxLength",keyword:"maxLength",params:{limit: 256}}];
+return false;
+}
+else {
+if(data12.length < 1){
+validate120.errors = [{instancePath:instancePath+"/order/order_id",schemaPath:"#/properties/order/properties/order_id/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+}
+else {
+validate120.errors = [{instancePath:instancePath+"/order/order_id",schemaPath:"#/properties/order/properties/order_id/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+}
+}
+else {
+validate120.errors = [{instancePath:instancePath+"/order",schemaPath:"#/properties/order/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
 }
 }
 }

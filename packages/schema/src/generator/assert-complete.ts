@@ -9,14 +9,35 @@ export function assertComplete(schema: JsonSchema, name: string): void {
   checkValue(schema, `${name}#`);
 }
 
+const limitPairs = [
+  ['minimum', 'maximum'],
+  ['minLength', 'maxLength'],
+  ['minItems', 'maxItems'],
+] as const;
+
 function checkValue(schema: JsonSchema, pointer: string): void {
   const fail = (what: string): never => {
     throw new Error(`${pointer}: ${what}`);
   };
-  if (schema.const !== undefined) return;
+  if (schema.const !== undefined) {
+    if (schema.type !== undefined && schema.type !== 'string') fail('a const is a string');
+    return;
+  }
   if (schema.type === undefined) fail('no type');
+  const types = [schema.type ?? []].flat();
+  if (new Set(types).size < types.length) fail('a type is there twice');
+  if (types.includes('integer') && types.includes('number')) fail('an integer is a number');
   if (schema.enum !== undefined && schema.type !== 'string') fail('an enum is of strings');
-  for (const type of [schema.type ?? []].flat()) {
+  if (new Set(schema.enum).size < (schema.enum?.length ?? 0)) fail('a value of enum is there twice');
+  if (schema.format !== undefined && types.some((type) => type !== 'string' && type !== 'null')) {
+    fail('a format is of strings');
+  }
+  for (const [least, most] of limitPairs) {
+    if ((schema[least] ?? Number.NEGATIVE_INFINITY) > (schema[most] ?? Number.POSITIVE_INFINITY)) {
+      fail(`${least} is above ${most}`);
+    }
+  }
+  for (const type of types) {
     switch (type) {
       case 'string':
         if (schema.maxLength === undefined && schema.enum === undefined && schema.format !== 'uuid') {
@@ -60,6 +81,7 @@ function checkObject(schema: JsonSchema, pointer: string): void {
     checkValue(additionalProperties, `${pointer}/additionalProperties`);
     return;
   }
+  if (Object.keys(properties ?? {}).length === 0) throw new Error(`${pointer}: an object without a key says nothing`);
   const needed = [...required, ...Object.entries(dependentRequired).flatMap(([key, others]) => [key, ...others])];
   const unknown = needed.filter((key) => !Object.hasOwn(properties ?? {}, key));
   if (unknown.length > 0) throw new Error(`${pointer}: requires ${unknown.join(', ')} without a definition`);

@@ -27,7 +27,8 @@ export function bundleContract(
 ): BundledContract {
   const name = contract.$id ?? 'a contract without $id';
   const { unevaluatedProperties, ...open } = contract;
-  if (unevaluatedProperties !== false) throw new Error(`${name}: needs unevaluatedProperties: false`);
+  if (unevaluatedProperties !== false)
+    throw new Error(`${name}: needs unevaluatedProperties: false, or a contract that refers to it`);
   const { own, conditions, refs } = takeApart(open, name);
   const parts = refs.map((id) => {
     const part = schemaById.get(id);
@@ -93,8 +94,10 @@ function intersect(base: JsonSchema, narrower: JsonSchema, name: string): JsonSc
   return merge(base, narrower, name, intersect);
 }
 
-/** The client's object with the server's properties in it. */
+/** The client's object with the server's properties in it. Objects may be shared, values are the one's or the other's. */
 function extend(client: JsonSchema, server: JsonSchema, name: string): JsonSchema {
+  if (!client.properties || !server.properties)
+    throw new Error(`${name} is set by the server: a client cannot send it`);
   return merge(client, server, name, extend);
 }
 
@@ -142,7 +145,12 @@ function dropWhatConstDecides(schema: JsonSchema, name: string): JsonSchema {
     schema.const.length >= minLength &&
     schema.const.length <= maxLength &&
     (values === undefined || values.includes(schema.const));
-  if (!isAllowed) throw new Error(`${name}: the const ${schema.const} breaks a rule beside it`);
+  if (!isAllowed) {
+    const rule = pattern === undefined ? '' : ` (pattern ${pattern})`;
+    throw new Error(
+      `${name}: the const ${schema.const} breaks a rule beside it${rule}; a shared part may need a new version that allows it`,
+    );
+  }
   return rest;
 }
 

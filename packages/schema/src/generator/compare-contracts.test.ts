@@ -67,6 +67,7 @@ test('all is new where nothing was released', () => {
   const first = { from: undefined, to: '1.0.0', changes: [], required: 'patch', given: undefined };
   expect(steps).toEqual([
     { eventType: 'page_view', ...first },
+    { eventType: 'envelope', ...first },
     { eventType: 'server-fields', ...first },
   ]);
   expect(addedColumns.bronze).toEqual([column('f')]);
@@ -253,6 +254,51 @@ describe('server-fields', () => {
     expect(problemsOf(next('1.1.0', { ...withBy, required: ['at', 'by'] }))).toEqual([
       ['version-too-low', 'server-fields/1.1.0.json'],
     ]);
+  });
+});
+
+describe('shared parts', () => {
+  const next = (version: string, schema: JsonSchema) =>
+    toSource(pageView, {
+      shared: { envelope: { '1.0.0': envelope, [version]: schema }, 'server-fields': { '1.0.0': server } },
+    });
+  const tighter: JsonSchema = { ...envelope, properties: { f: text({ maxLength: 3 }) } };
+
+  test.each<[version: string, schema: JsonSchema, problems: readonly (readonly [string, string])[]]>([
+    ['1.1.0', { ...envelope, properties: { f: text(), g: text() } }, []],
+    ['2.0.0', tighter, []],
+    ['1.0.1', tighter, [['version-too-low', 'envelope/1.0.1.json']]],
+    ['5.7.3', envelope, [['version-gap', 'envelope/5.7.3.json']]],
+  ])('have versions like event types: %s', (version, schema, problems) => {
+    expect(problemsOf(next(version, schema))).toEqual(problems);
+  });
+});
+
+describe('what lies in one column', () => {
+  const amount = (unit: string, rest: JsonSchema = {}): JsonSchema => ({
+    ...{ type: ['number', 'null'], minimum: 0, maximum: 9, 'x-unit': unit, 'x-null': 'none', 'x-column': 'amount' },
+    ...rest,
+  });
+  const versions = (before: JsonSchema, after: JsonSchema) =>
+    problemsOf(
+      toSource({ sale: { '1.0.0': closed({ amount: before }), '2.0.0': closed({ amount: after }) } }),
+      toSource({ sale: { '1.0.0': closed({ amount: before }) } }),
+    );
+
+  test.each([
+    ['another unit', amount('euro'), amount('cent')],
+    ['another meaning of null', amount('euro'), amount('euro', { 'x-null': 'free' })],
+    [
+      'another unit in a list',
+      { type: 'array', maxItems: 2, items: { ...amount('euro'), 'x-column': undefined }, 'x-column': 'amounts' },
+      { type: 'array', maxItems: 2, items: { ...amount('cent'), 'x-column': undefined }, 'x-column': 'amounts' },
+    ],
+  ])('%s needs another column, whatever the version', (_, before, after) => {
+    expect(versions(before as JsonSchema, after as JsonSchema)).toEqual([['column-reinterpreted', 'sale/2.0.0.json']]);
+  });
+
+  test('in another column it is a major version and no more', () => {
+    expect(versions(amount('euro'), amount('cent', { 'x-column': 'amount_cents' }))).toEqual([]);
   });
 });
 

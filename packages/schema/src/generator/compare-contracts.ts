@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Column } from '../column.ts';
 import { toPointer } from '../to-pointer.ts';
 import { compareVersions, parseVersion } from '../version.ts';
-import { type Change, compareSchemas } from './compare-schemas.ts';
+import { type Change, type ChangeKind, compareSchemas } from './compare-schemas.ts';
 import { isObject, type JsonSchema } from './json-schema.ts';
 import type { ContractSource } from './read-contracts.ts';
 import { nextVersions, requiredStep, type Step, stepBetween, steps } from './version-step.ts';
@@ -18,6 +18,7 @@ export const problemKinds = {
   'column-not-nullable': 'rows from before have nothing in a new column: it must be nullable',
   'column-removed': 'tables and queries have the column: it stays, and is null where nothing fills it',
   'column-retyped': 'files and tables hold the old type: a value of another type gets another column',
+  'column-reinterpreted': 'rows of before and after would say different things in one column: it gets another column',
   'column-moved': 'a column means one field: another field gets another column',
   'column-tightened': 'rows from before may have null in it: the column stays nullable',
 } as const;
@@ -25,7 +26,7 @@ export const problemKinds = {
 export type ProblemKind = keyof typeof problemKinds;
 
 export type ContractStep = {
-  /** Or server-fields. */
+  /** Or server-fields, or a shared part. */
   readonly eventType: string;
   /** undefined: the first version. */
   readonly from: string | undefined;
@@ -52,8 +53,7 @@ export type ContractComparison = {
 
 /**
  * What is new in `after`, and what of it `before`, which was released, does not allow. Each new version is compared with
- * the one before it. Shared parts have versions, but no step of their own: what they change shows in the event types
- * that refer to them. Throws where compareSchemas does.
+ * the one before it, of shared parts too. Throws where compareSchemas does.
  */
 export function compareContracts(before: ContractSource, after: ContractSource): ContractComparison {
   const released = toLineages(before);
@@ -77,13 +77,14 @@ export function compareContracts(before: ContractSource, after: ContractSource):
 type VersionedSchema = { readonly version: string; readonly schema: JsonSchema };
 const serverFieldsFolder = 'server-fields';
 
-/** The versions, oldest first, of server-fields and of each event type. */
+/** The versions, oldest first, of each event type, of server-fields and of each shared part. */
 function toLineages({ contracts, files }: ContractSource): ReadonlyMap<string, readonly VersionedSchema[]> {
   const ofTypes = contracts.map(({ eventType, version, client }) => ({ name: eventType, version, schema: client }));
-  const ofServer = files
-    .filter(({ folder }) => folder === serverFieldsFolder)
+  const eventTypes = new Set(contracts.map(({ eventType }) => eventType));
+  const others = files
+    .filter(({ folder }) => !eventTypes.has(folder))
     .map(({ folder, version, schema }) => ({ name: folder, version, schema: toClosed(schema) }));
-  const lineages = Map.groupBy([...ofTypes, ...ofServer], ({ name }) => name);
+  const lineages = Map.groupBy([...ofTypes, ...others], ({ name }) => name);
   return new Map([...lineages].map(([name, versions]) => [name, versions.sort(byVersion)]));
 }
 
@@ -134,9 +135,29 @@ function compareLineage(
         `${first}${others} makes it a ${required} version, not a ${given} one: call it ${name}`,
       );
     }
+    // Whatever the version: the rows of both lie in the same table.
+    for (const { kind, path, detail } of changes) {
+      const column = previous && reinterpreting.has(kind) ? columnAt(previous.schema, path) : undefined;
+      if (column === undefined || column !== columnAt(current.schema, path)) continue;
+      report('column-reinterpreted', `${path}: ${detail}: give it another x-column than ${column}`);
+    }
     previous = current;
   }
   return { steps: found, problems };
+}
+
+const reinterpreting: ReadonlySet<ChangeKind> = new Set(['unit-changed', 'null-meaning-changed']);
+
+/** The column that holds what a change's path points to: its own, or that of the object or list around it. */
+function columnAt(schema: JsonSchema, path: string): string | undefined {
+  let place: JsonSchema | undefined = schema;
+  let column = schema['x-column'];
+  for (const part of path.split('/').slice(1)) {
+    const open: JsonSchema | undefined = place?.items ?? (place?.additionalProperties || undefined);
+    place = place?.properties?.[part.replaceAll('~1', '/').replaceAll('~0', '~')] ?? open;
+    column = place?.['x-column'] ?? column;
+  }
+  return column;
 }
 
 const firstVersion = '1.0.0';

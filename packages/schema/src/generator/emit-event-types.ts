@@ -10,6 +10,8 @@ export function emitEventTypes(contracts: readonly BundledContract[], order: rea
   const eventTypes = groups.map(([eventType]) => eventType);
   const contractKeys = new Set(contracts.flatMap(({ client }) => Object.keys(client.properties ?? {})));
   const typeNames = eventTypes.map((eventType) => toPascalCase(eventType.replace(/_event$/, '')).concat('Event'));
+  const [double] = typeNames.filter((name, index) => typeNames.indexOf(name) !== index);
+  if (double !== undefined) throw new Error(`two event types have the type ${double}: give one of them another name`);
   return [
     generatedHeader,
     '',

@@ -66,6 +66,7 @@ type Judge = (event: JsonObject) => readonly { readonly path: string; readonly r
 function createJudge(schema: JsonSchema): Judge {
   const ajv = new Ajv2020({
     strict: true,
+    strictRequired: false, // a condition requires what is defined beside it: assert-complete.ts looks
     allowUnionTypes: true, // custom_properties
     allErrors: true,
     formats: { 'date-time': isDateTime, uuid: isUuid },

@@ -5,8 +5,8 @@ import { isDateTime } from '../date-time.ts';
 import { isUuid } from '../uuid.ts';
 import type { BundledContract } from './bundle-contract.ts';
 import { generatedHeader, groupByEventType, toLiteral, toPascalCase } from './generated-file.ts';
-import { annotationKeywords, isObject, type JsonSchema } from './json-schema.ts';
 import { shareSchemas } from './share-schemas.ts';
+import { withoutAnnotations } from './without-annotations.ts';
 
 /**
  * Validators as plain code: nothing is compiled, and no ajv loaded, when a function starts.
@@ -97,25 +97,4 @@ export function emitValidatorTypes(): string {
     'export declare const eventValidators: Readonly<Record<EventType, Readonly<Record<string, EventValidator>>>>;',
     '',
   ].join('\n');
-}
-
-const annotations: ReadonlySet<string> = new Set(annotationKeywords);
-const schemaMaps: ReadonlySet<string> = new Set(['properties', 'dependentRequired']);
-
-/** Only what decides, so that the code carries no prose. */
-function withoutAnnotations(schema: JsonSchema): JsonSchema {
-  const entries = Object.entries(schema).filter(([keyword]) => !annotations.has(keyword));
-  return Object.fromEntries(
-    entries.map(([keyword, value]) => {
-      if (Array.isArray(value) && keyword === 'allOf') return [keyword, value.map(withoutAnnotations)];
-      if (!isObject(value)) return [keyword, value];
-      if (!schemaMaps.has(keyword)) return [keyword, withoutAnnotations(value)];
-      return [
-        keyword,
-        Object.fromEntries(
-          Object.entries(value).map(([key, inner]) => [key, isObject(inner) ? withoutAnnotations(inner) : inner]),
-        ),
-      ];
-    }),
-  );
 }

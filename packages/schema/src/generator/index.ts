@@ -1,3 +1,4 @@
+export { takeUnrecognized } from '../take-unrecognized.ts';
 export type { BundledContract } from './bundle-contract.ts';
 export {
   type ContractComparison,
@@ -10,6 +11,7 @@ export { type Change, changeKinds, type Effect } from './compare-schemas.ts';
 export { describeConditions, describeRules } from './describe-rules.ts';
 export { emitFixtures } from './emit-fixtures.ts';
 export { emitJsonSchemas } from './emit-json-schemas.ts';
+export { toKeyTree } from './emit-known-keys.ts';
 export { findDrifted } from './find-drifted.ts';
 export { generatedFolders, generateFiles } from './generate-files.ts';
 export type { JsonSchema } from './json-schema.ts';

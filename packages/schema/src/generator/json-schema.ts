@@ -77,8 +77,12 @@ const isDescribed: Check = (value, pointer) => {
   if (isObject(value) && typeof value['description'] !== 'string') throw new Error(`#${pointer}: needs a description`);
   return isSchema(value, pointer);
 };
-/** What every object has, validators in JavaScript find where nobody sent it (ajv issue 2664). */
-const isOwnName = (key: string): boolean => !(key in Object.prototype);
+/**
+ * A name in TypeScript as it is. What every object has, validators in JavaScript find where nobody sent it (ajv issue
+ * 2664); `prototype` is refused by ingest.
+ */
+const isOwnName = (key: string): boolean =>
+  /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !(key in Object.prototype) && key !== 'prototype';
 const areConditions: Check = (value, pointer) =>
   isObject(value) && Object.entries(value).every(([key, entry]) => isCondition(entry, `${pointer}/${key}`));
 const isOneOf =
@@ -103,7 +107,10 @@ const checks: { readonly [Keyword in keyof JsonSchema]-?: Check } = {
   else: isCondition,
   properties: (value, pointer) =>
     isObject(value) &&
-    Object.entries(value).every(([key, entry]) => isOwnName(key) && isDescribed(entry, `${pointer}/${key}`)),
+    Object.entries(value).every(([key, entry]) => {
+      if (!isOwnName(key)) throw new Error(`#${pointer}/${key}: a field has another name: letters, digits, _`);
+      return isDescribed(entry, `${pointer}/${key}`);
+    }),
   required: isStringList,
   dependentRequired: isStringLists,
   additionalProperties: (value, pointer) => value === false || isSchema(value, pointer),
@@ -133,8 +140,9 @@ const checks: { readonly [Keyword in keyof JsonSchema]-?: Check } = {
  * that is no pattern.
  */
 function isPortablePattern(pattern: string): boolean {
-  if (!pattern.startsWith('^') || !pattern.endsWith('$') || /\\[a-zA-Z0-9]|\(\?[^:]/.test(pattern)) return false;
+  if (/\\[a-zA-Z0-9]|\(\?[^:]/.test(pattern)) return false;
   const syntax = pattern.replaceAll(/\\.|\[(?:[^\]\\]|\\.)*\]/g, 'x');
+  if (!syntax.startsWith('^') || !syntax.endsWith('$')) return false;
   if (syntax.includes('.') || hasOuterAlternative(syntax)) return false;
   try {
     new RegExp(pattern, 'u');
@@ -167,7 +175,8 @@ export function parseJsonSchema(text: string, file: string): JsonSchema {
   return value as JsonSchema; // checked keyword by keyword above
 }
 
-function parseJson(text: string, file: string): unknown {
+/** Throws with the file's name. */
+export function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

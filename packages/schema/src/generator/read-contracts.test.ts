@@ -38,8 +38,9 @@ const faults: readonly [file: string, from: string, to: string, error: RegExp][]
   [pageView, '"maxLength": 1024', '"multipleOf": 1', /page_view.*#\/properties\/page\/.*keyword multipleOf/],
   [pageView, '"maxLength": 1024', '"maxLength": -1', /page\/properties\/title\/maxLength: not a value/],
   [pageView, '"description": "Title of the page.",', '', /title: needs a description/],
-  [pageView, '"title": {', '"toString": {', /page\/properties: not a value/],
-  [pageView, '"title": {', '"__proto__": {', /page\/properties: not a value/],
+  [pageView, '"title": {', '"toString": {', /page\/properties\/toString: a field has another name/],
+  [pageView, '"title": {', '"__proto__": {', /page\/properties\/__proto__: a field has another name/],
+  [pageView, '"title": {', '"read-time": {', /page\/properties\/read-time: a field has another name/],
   [pageView, '{', '{,', /page_view\/1\.0\.0\.json is not JSON/],
   [transaction, '"pattern": "^[A-Z]{3}$"', '"pattern": "^\\\\w{3}$"', /currency\/pattern: not a value/],
   [transaction, '"pattern": "^[A-Z]{3}$"', '"pattern": "[A-Z]{3}$"', /currency\/pattern: not a value/],
@@ -53,6 +54,13 @@ const faults: readonly [file: string, from: string, to: string, error: RegExp][]
   [pageView, '"const": "page_view"', '"const": "pageview"', /is the contract of pageview/],
   [pageView, '"const": "1.0.0"', '"const": "2.0.0"', /breaks a rule beside it/],
   // parts that contradict each other
+  [pageView, ',\n  "unevaluatedProperties": false', '', /page_view:1.0.0: needs unevaluatedProperties: false/],
+  [
+    pageView,
+    '"page": {',
+    '"source": { "description": "x", "type": "string", "minLength": 1, "maxLength": 256, "x-column": "source" },\n    "page": {',
+    /source is set by the server/,
+  ],
   [pageView, 'schema:envelope:1.0.0', 'schema:cover:1.0.0', /refers to urn:millrace:schema:cover:1.0.0, which is not/],
   [pageView, '{ "$ref": "urn:millrace:schema:envelope:1.0.0" }', '{ "type": "object" }', /allOf may hold only/],
   [
@@ -73,14 +81,20 @@ const faults: readonly [file: string, from: string, to: string, error: RegExp][]
   [pageView, '"maxLength": 1024', '"minLength": 1', /title: a string needs maxLength or enum/],
   [request, '"type": ["integer", "null"]', '"type": ["integer", "string"]', /bytes: a string needs maxLength/],
   [request, '"type": "integer",', '', /request\/properties\/status: no type/],
+  [request, '"minimum": 100,', '"minimum": 600,', /status: minimum is above maximum/],
+  [request, '"type": "integer",', '"type": ["integer", "number"],', /status: an integer is a number/],
+  [request, '"minimum": 100,', '"format": "date-time", "minimum": 100,', /status: a format is of strings/],
+  [chart, '"sort", "filter", "c', '"sort", "sort", "c', /action: a value of enum is there twice/],
+  [pageView, '"title": {', '"prototype": {', /page\/properties\/prototype: a field has another name/],
+  [transaction, '"pattern": "^[A-Z]{3}$"', '"pattern": "^[A-Z]{3}\\\\$"', /currency\/pattern: not a value/],
   [request, '"minimum": 100,', '', /status: a number needs minimum and maximum/],
   [request, '"x-unit": "byte",', '', /bytes: a number needs x-unit/],
   [request, '"maximum": 9007199254740991', '"maximum": 9007199254740993', /bytes: the limits of an integer/],
   [chart, '"maxItems": 100,', '', /product_ids: an array needs maxItems/],
   [
     chart,
-    '{ "description": "The shop\'s id of one product.", "type": "string", "maxLength": 256 }',
-    '{ "description": "x", "type": "object", "additionalProperties": false }',
+    '"type": "string",\n            "minLength": 1,\n            "maxLength": 256\n          },',
+    '"type": "object", "additionalProperties": false },',
     /an array holds single values/,
   ],
   [chart, '"required": ["control_id"],', '"required": ["control"],', /a condition names control without a definition/],
@@ -106,6 +120,26 @@ const faults: readonly [file: string, from: string, to: string, error: RegExp][]
     '"maxLength": 1024',
     /\/page\/title needs an x-column/,
   ],
+  [pageView, '"x-column": "page_title"', '"x-column": "order"', /order is no name of a column/],
+  [
+    'search/1.0.0.json',
+    '"x-column": "search_query"',
+    '"x-column": "search_result_count"',
+    /unlike another|needs one|there twice/,
+  ],
+  [
+    'metric/1.0.0.json',
+    '"metric": {',
+    '"page": { "description": "x", "type": "object", "additionalProperties": false, "properties": { "title": { "description": "x", "type": "string", "maxLength": 9, "x-column": "page_title" } } },\n    "metric": {',
+    /metric says another x-privacy of the column page_title|page_view says another x-privacy/,
+  ],
+  [
+    'metric/1.0.0.json',
+    '"metric": {',
+    '"request": { "description": "x", "type": "object", "additionalProperties": false, "properties": { "bytes": { "description": "x", "type": "integer", "minimum": 0, "maximum": 9007199254740991, "x-unit": "KiB", "x-column": "request_bytes" } } },\n    "metric": {',
+    /defines the column request_bytes unlike another contract/,
+  ],
+  [bronze, '{', '{,', /lake\/bronze-columns.json is not JSON/],
   [serverFields, '"x-replaces": "/user/consent"', '"x-replaces": "/user/agreement"', /points to agreement/],
   [serverFields, '"content_hash"\n  ]', '"hash"\n  ]', /does not place content_hash/],
   [serverFields, '"*",', '', /does not place product/],
@@ -120,9 +154,42 @@ test.each(faults)('%s with %s → %s is an error', (file, from, to, error) => {
   expect(() => readWith(file, from, to)).toThrow(error);
 });
 
-test('a contract that does not close itself is a part of others, and no event type', () => {
-  const { contracts } = readWith(pageView, ',\n  "unevaluatedProperties": false', '');
-  expect(contracts.map(({ eventType, version }) => `${eventType} ${version}`)).not.toContain('page_view 1.0.0');
+test('a version of a shared part that nobody refers to yet is a part all the same', () => {
+  const copy = join(scratch, 'contracts');
+  cpSync(contractsDir, copy, { recursive: true });
+  const text = readFileSync(join(copy, envelope), 'utf8');
+  writeFileSync(join(copy, 'envelope/1.1.0.json'), text.replace('envelope:1.0.0', 'envelope:1.1.0'));
+  expect(readContracts(copy).contracts).toEqual(readContracts(contractsDir).contracts);
+});
+
+test.each(['Search', 'web-search', 'web__search', 'search_2', '2search'])('%s is no name of an event type', (name) => {
+  const copy = join(scratch, 'contracts');
+  cpSync(contractsDir, copy, { recursive: true });
+  const text = readFileSync(join(copy, 'search/1.0.0.json'), 'utf8');
+  mkdirSync(join(copy, name));
+  writeFileSync(
+    join(copy, name, '1.0.0.json'),
+    text.replace('schema:search', `schema:${name}`).replace('"const": "search"', `"const": "${name}"`),
+  );
+  expect(() => readContracts(copy)).toThrow(`${name}: an event type is named in snake_case`);
+});
+
+test('what an object that may be null holds may be null', () => {
+  const { bronzeColumns } = readWith(
+    envelope,
+    '"metadata": {',
+    `"device": {
+      "description": "x", "type": ["object", "null"], "required": ["model"], "additionalProperties": false,
+      "properties": { "model": { "description": "x", "type": "string", "maxLength": 8, "x-column": "device_model" } }
+    },
+    "metadata": {`,
+  );
+  expect(bronzeColumns.find(({ name }) => name === 'device_model')).toMatchObject({ nullable: true });
+});
+
+test('what is nullable in one version is nullable', () => {
+  const { bronzeColumns } = readWith('page_view/1.1.0.json', '"required": ["ctx"]', '"required": ["ctx", "page"]');
+  expect(bronzeColumns.find(({ name }) => name === 'page_title')).toMatchObject({ nullable: true });
 });
 
 test('a file with another name is refused, not passed over', () => {

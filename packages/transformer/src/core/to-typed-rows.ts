@@ -99,6 +99,13 @@ function toCell(column: Column, value: unknown): CellValue {
     if (!Number.isSafeInteger(number)) throw new InvariantError(`${column.name} of a landed line is not a number`);
     return BigInt(number);
   }
-  if (column.type === 'string' && typeof value !== 'string') return JSON.stringify(value);
+  if (column.type === 'string' && typeof value !== 'string') return toWellFormedJson(value);
   return value as CellValue;
+}
+
+/** Half a surrogate pair, which JSON text can only escape and most readers refuse, becomes U+FFFD, as in columns of text. */
+function toWellFormedJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!text.includes('\\ud')) return text;
+  return text.replaceAll(/\\(?:u(d[89a-f][0-9a-f]{2})|.)/g, (escape, lone) => (lone === undefined ? escape : '\ufffd'));
 }
