@@ -47,7 +47,9 @@ async function check(what, [command, ...args]) {
 async function checkContracts() {
   const inGit = await run('git', ['rev-parse', '--is-inside-work-tree'], 'pipe');
   if (inGit.code !== 0) return console.log('contracts left out: without git there is nothing to compare them with');
-  const against = process.env.MILLRACE_AGAINST ? ['--against', process.env.MILLRACE_AGAINST] : [];
+  // A branch's first push goes on no commit: CI then names one of zeros.
+  const base = process.env.MILLRACE_AGAINST?.replace(/^0+$/, '');
+  const against = base ? ['--against', base] : [];
   const lake = isUnit ? ['--no-lake'] : [];
   const cli = 'packages/cli/src/main.ts';
   await check('contracts', [process.execPath, join(root, cli), 'schema', 'check', ...against, ...lake]);

@@ -65,6 +65,13 @@ test('the content hash is over what the client said: not sent_at, not the order 
   expect(decideStored({ ts: '2026-01-15T12:00:09Z' }).stored.content_hash).not.toBe(stored.content_hash);
 });
 
+test('metadata has what the client said first, then the contract that was applied', () => {
+  const metadata = { sdk_version: '1.2.3', experiment_keys: ['x'] };
+  expect(Object.keys(decideStored({ metadata }).stored.metadata)).toEqual([
+    ...['sdk_version', 'experiment_keys', 'contract_version', 'schema_hash'],
+  ]);
+});
+
 test('a user agent of the header is used when the event has none', () => {
   expect(decideStored({ ctx: { page_url: '/' } }).stored.ctx.user_agent).toBe('header agent');
   expect(decideStored().stored.ctx.user_agent).toMatch(/^Mozilla/);
@@ -154,6 +161,26 @@ test('quarantine under DNT keeps neither user nor session id, and an event_id on
   expect(line).not.toMatch(/1{64}|s-1|198\.51\.100\.23/);
   expect(JSON.parse(line)).not.toHaveProperty('event_id');
   expect(line).toContain('shop.example');
+});
+
+test('quarantine under DNT keeps nothing that no contract knows, wherever it stands', () => {
+  const event = buildPageView(1, {
+    schema_version: '2.0.0',
+    visitor: 'Ann',
+    user: { user_id_hash: 'a', consent: { analytics: true, ads: false, email: 'ann@shop.example' } },
+    session: { session_id: 's-1', utm: { source: 'x', visitor_id: 'v-1' } },
+  });
+  const outcome = decideEvent(event, { ...receipt, doNotTrack: true });
+  if (outcome.kind !== 'quarantined') throw new Error(outcome.kind);
+  expect(outcome.reason).toBe('schema-unknown');
+  const line = JSON.parse(toQuarantineLine(event, outcome, { ...receipt, doNotTrack: true }, lakeKey));
+  expect(JSON.parse(line.text)).toEqual({
+    ...event,
+    visitor: undefined,
+    user: { consent: { analytics: true, ads: false } },
+    session: { utm: { source: 'x' } },
+  });
+  expect(toQuarantineLine(event, outcome, receipt, lakeKey)).toMatch(/ann@shop\.example.*v-1.*Ann/);
 });
 
 describe('versions in flight', () => {

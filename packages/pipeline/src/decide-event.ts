@@ -1,4 +1,13 @@
-import { eventTypes, isUuid, keepKnown, readsLikeName, shapeOf, toCanonicalTime, type ValidVerdict, validateClientEvent } from '@millrace/schema';
+import {
+  eventTypes,
+  isUuid,
+  keepKnown,
+  readsLikeName,
+  shapeOf,
+  toCanonicalTime,
+  type ValidVerdict,
+  validateClientEvent,
+} from '@millrace/schema';
 import { canonicalJson, hmacHex, sha256Hex } from './digest.ts';
 import { truncateIpsInText } from './ip-address.ts';
 import type { Outcome, QuarantineReason } from './outcome.ts';

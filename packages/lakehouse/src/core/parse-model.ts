@@ -77,7 +77,8 @@ function toStatement(sql: string): string {
 function assertWhole(model: Model): void {
   const names = new Set<string>();
   for (const { name } of model.columns) {
-    if (names.has(name)) throw new ConfigError(`${model.name}: ${name} is there twice; a contract may not use it, either`);
+    if (names.has(name))
+      throw new ConfigError(`${model.name}: ${name} is there twice; a contract may not use it, either`);
     names.add(name);
   }
   const used = [

@@ -1,3 +1,4 @@
+import { InvariantError } from '@millrace/pipeline';
 import { bronzeColumns, quarantineColumns } from '@millrace/schema';
 import { toQuarantineRows, toTypedRows } from './to-typed-rows.ts';
 
@@ -87,6 +88,18 @@ test('a line that was stored before contract_version was is read as it was writt
   expect(row).not.toHaveProperty('contract_version');
 });
 
+test('a product that a newer sender named is not contradicted by what the older contract read', () => {
+  const row = rowOf({
+    schema_version: '1.0.9',
+    page: { product_id: 'p1', category: 'shoes' },
+    _unrecognized: { '/product': { product_id: 'p2' } },
+    metadata: { ...stored.metadata, contract_version: '1.0.0' },
+  });
+  expect(row).toMatchObject({ page_product_id: 'p1', page_category: 'shoes' });
+  expect(row).not.toHaveProperty('product_id');
+  expect(row).not.toHaveProperty('product_category');
+});
+
 test('what no contract knew is a column of its own, as JSON', () => {
   const unrecognized = { '/loyalty': ['card'], '/ctx/viewport': { width: 100 } };
   expect(rowOf({ schema_version: '1.9.0', _unrecognized: unrecognized })['_unrecognized']).toBe(
@@ -105,4 +118,20 @@ test.each([
   const chart = { product_ids: ['a', 'b'], action: 'filter', control_id: 'c', control_value };
   const row = rowOf({ event_type: 'chart_interaction', chart });
   expect([row['chart_product_ids'], row['chart_control_value']]).toEqual(['["a","b"]', cell]);
+});
+
+test('half a surrogate pair in JSON becomes U+FFFD, and what only looks like one stays', () => {
+  const custom_properties = { 'key \ud800': 'value \udc00', pair: '😀', text: '\\ud800', line: 'a\n"b"' };
+  expect(rowOf({ custom_properties })['custom_properties']).toBe(
+    JSON.stringify({ 'key \ufffd': 'value \ufffd', pair: '😀', text: '\\ud800', line: 'a\n"b"' }),
+  );
+});
+
+test.each([
+  ['a required field is missing', { content_hash: undefined }, 'content_hash'],
+  ['a required field is null', { content_hash: null }, 'content_hash'],
+  ['a time is none', { ts: 'yesterday' }, 'event_time_ms'],
+])('a landed line that the processor does not write is not typed: %s', (_, changes, column) => {
+  expect(() => rowOf(changes)).toThrow(InvariantError);
+  expect(() => rowOf(changes)).toThrow(column);
 });

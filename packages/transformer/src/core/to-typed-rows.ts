@@ -107,5 +107,7 @@ function toCell(column: Column, value: unknown): CellValue {
 function toWellFormedJson(value: unknown): string {
   const text = JSON.stringify(value);
   if (!text.includes('\\ud')) return text;
-  return text.replaceAll(/\\(?:u(d[89a-f][0-9a-f]{2})|.)/g, (escape, lone) => (lone === undefined ? escape : '\ufffd'));
+  return text.replaceAll(/\\(?:u(d[89a-f][0-9a-f]{2})|.)/g, (sequence, lone) =>
+    lone === undefined ? sequence : '\ufffd',
+  );
 }
