@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generateFiles } from '@millrace/schema/generator';
-import { createScratchWorkspace } from '../src/schema/scratch-workspace.ts';
+import { createScratchWorkspace, type ScratchWorkspace } from '../src/schema/scratch-workspace.ts';
 import { runHere } from './damaged-lake.ts';
-import { useScratch, workspaceRoot } from './run-millrace.ts';
+import { until, useScratch, workspaceRoot } from './run-millrace.ts';
 
 const scratch = useScratch();
 const contractsPath = 'packages/schema/contracts';
@@ -82,7 +82,7 @@ const cases: readonly [string, edit: (contracts: string) => void, code: 0 | 1, .
     /^ {2}ALTER TABLE bronze\.events ADD COLUMN "search_page_number" INTEGER;$/m,
     /^ {2}ALTER TABLE silver\.events ADD COLUMN "search_page_number" INTEGER;$/m,
     /^ {2}ALTER TABLE glue_catalog\.silver\.events ADD COLUMNS \(`search_page_number` int /m,
-    /^examples: [1-9][\d,]* events of the older contracts checked$/m,
+    /^examples: [1-9][\d,]* events of the older contracts checked, [1-9]\d* of new versions$/m,
     /^lake: skipped \(--no-lake\)$/m,
     /^ok: nothing breaks against HEAD \([0-9a-f]{12}\); new versions: 1, new columns: 1$/m,
   ],
@@ -136,7 +136,7 @@ const cases: readonly [string, edit: (contracts: string) => void, code: 0 | 1, .
     1,
     /search 1\.0\.0 → 1\.1\.0: a minor version, where a major one is needed/,
     /^✘ version-too-low {2}search\/1\.1\.0\.json: .*search\/2\.0\.0\.json$/m,
-    /^✘ sample-not-upcast {2}search 1\.0\.0, example "minimal": as 1\.1\.0: \/search\/page_number required: must be there$/m,
+    /^✘ sample-not-upcast {2}search 1\.0\.0, example "minimal": as 1\.1\.0: \/search\/page_number required: is missing$/m,
     /problems against HEAD/,
   ],
   [
@@ -165,6 +165,30 @@ const cases: readonly [string, edit: (contracts: string) => void, code: 0 | 1, .
     /^✘ released-removed {2}search\/1\.0\.0\.json: /m,
     /^✘ column-removed {2}bronze\.events\.search_query: /m,
     /^tables: cannot be migrated$/m,
+  ],
+  [
+    'a minor version whose events an older deployment refuses',
+    (contracts) =>
+      change(contracts, 'search 1.0.0', 'search 1.1.0', (schema) => {
+        addPageNumber(schema);
+        Object.assign(searchOf(schema), { required: [] });
+      }),
+    1,
+    /^✘ version-too-low /m,
+    // What is known of it counts, and not that there is more.
+    /^✘ sample-not-readable {2}search 1\.1\.0, example "minimal": read as 1\.0\.0: \/search\/query required: is missing$/m,
+    /^✘ sample-not-readable {2}search 1\.1\.0: … and [1-9]\d* more$/m,
+    /^ +a deployment that does not know the new version refuses the event: make it a major one$/m,
+  ],
+  [
+    'what breaks all examples is said of some',
+    (contracts) =>
+      change(contracts, 'search 1.0.0', 'search 1.0.0', (schema) => {
+        addPageNumber(schema);
+        searchOf(schema).required?.push('page_number');
+      }),
+    1,
+    /^(?:✘ sample-refused {2}search 1\.0\.0, example .*\n){5}✘ sample-refused {2}search 1\.0\.0: … and [1-9]\d* more\n +what was valid stays valid/m,
   ],
   [
     'a version too many',
@@ -206,26 +230,60 @@ test('--json is one document', async () => {
     against: { ref: 'HEAD', commit: git(dir, 'rev-parse', 'HEAD') },
     comparison: { steps: [{ eventType: 'search', from: '1.0.0', to: '1.1.0', required: 'minor', given: 'minor' }] },
     migration: { duckdb: expect.arrayContaining([expect.stringContaining('ADD COLUMN "search_page_number"')]) },
-    samples: { events: expect.any(Number), problems: [] },
+    samples: { olderEvents: expect.any(Number), newerEvents: expect.any(Number), problems: [] },
   });
 });
 
-test('without --against: origin/main where it is another commit, else the commit before this one', async () => {
-  const dir = makeRepository();
+test('without --against: where this branch left origin/main, else what was edited, else the commit before this one', async () => {
+  const dir = makeRepository(freeVersions);
+  const contracts = join(dir, contractsPath);
+  const comparedWith = async (...args: readonly string[]) => {
+    const { code, stderr } = await check(dir, ...args);
+    return [code, stderr.match(/ with (.*) …/)?.[1]];
+  };
+  const named = (name: string, commit: string) => `${name} (${commit.slice(0, 12)})`;
   const first = git(dir, 'rev-parse', 'HEAD');
   const alone = await check(dir);
   expect([alone.code, alone.stdout]).toEqual([2, '']);
   expect(alone.stderr).toMatch(/neither origin\/main nor a commit before HEAD.*git fetch --unshallow.*--against/);
   const second = commit(dir);
-  const before = await check(dir);
-  expect([before.code, before.stdout]).toEqual([
-    0,
-    expect.stringContaining(`the same as at HEAD~1 (${first.slice(0, 12)})`),
-  ]);
+  expect(await comparedWith()).toEqual([0, named('HEAD~1', first)]);
   git(dir, 'update-ref', 'refs/remotes/origin/main', second);
-  expect((await check(dir)).stdout).toContain('HEAD~1');
-  git(dir, 'update-ref', 'refs/remotes/origin/main', first);
-  expect((await check(dir)).stdout).toContain(`the same as at origin/main (${first.slice(0, 12)})`);
+  expect(await comparedWith()).toEqual([0, named('HEAD~1', first)]);
+
+  // On main itself, an edited release is found before it is committed, and a new file that git does not know yet.
+  change(contracts, 'search 1.0.0', 'search 1.0.0', addPageNumber);
+  const edited = await check(dir);
+  expect([edited.code, edited.stdout]).toEqual([1, expect.stringContaining('✘ released-edited  search/1.0.0.json')]);
+  expect(edited.stderr).toContain(named('HEAD', second));
+  git(dir, 'checkout', '--quiet', '.');
+  change(contracts, 'search 1.0.0', 'search 1.1.0', addPageNumber);
+  expect(await comparedWith()).toEqual([0, named('HEAD', second)]);
+  writeFileSync(join(dir, 'README.md'), 'not a contract');
+
+  // A branch: what it has added, in commits and since.
+  const third = commit(dir);
+  expect(await comparedWith()).toEqual([0, named('origin/main', second)]);
+  // Others go on with main: this branch has changed nothing of theirs.
+  git(dir, 'checkout', '--quiet', '--detach', second);
+  change(contracts, 'click 1.0.0', 'click 1.1.0', ({ properties }) => {
+    Object.assign(properties, { note: { ...pageNumber, 'x-column': 'click_note' } });
+  });
+  git(dir, 'update-ref', 'refs/remotes/origin/main', commit(dir));
+  git(dir, 'checkout', '--quiet', '--detach', third);
+  expect(await comparedWith()).toEqual([0, named('the merge base with origin/main', second)]);
+  // Behind main, without a commit of its own.
+  git(dir, 'checkout', '--quiet', '--detach', second);
+  expect(await comparedWith()).toEqual([0, named('HEAD~1', first)]);
+  expect(await comparedWith('--against', 'origin/main')).toEqual([1, expect.stringMatching(/^origin\/main /)]);
+
+  git(dir, 'checkout', '--quiet', '--orphan', 'other');
+  commit(dir);
+  const unrelated = await check(dir);
+  expect([unrelated.code, unrelated.stderr]).toEqual([
+    2,
+    expect.stringMatching(/no commit that HEAD and origin\/main/),
+  ]);
 });
 
 test('a commit that has no contracts: everything is new', async () => {
@@ -281,30 +339,158 @@ test('generated files that are not what the contracts say', async () => {
   );
 });
 
-test('SCHEMA-7: on a lake of the older code, old rows are read and old queries run', () => {
-  const { root, dispose } = createScratchWorkspace({ kind: 'working-tree' });
-  try {
+describe('in a workspace that is checked with its own code', () => {
+  let workspace: ScratchWorkspace;
+  let temporary = '';
+  const run = (...args: readonly string[]) =>
+    spawnSync(process.execPath, args, {
+      ...{ cwd: workspace.root, encoding: 'utf8' },
+      env: { ...process.env, NODE_OPTIONS: '', TMPDIR: temporary },
+    });
+  const runCheck = (...args: readonly string[]) =>
+    run('packages/cli/src/main.ts', 'schema', 'check', '--against', 'HEAD', ...args);
+  const generate = () => ['schema', 'lakehouse'].map((name) => run(`packages/${name}/scripts/generate.ts`).status);
+
+  beforeAll(() => {
+    workspace = createScratchWorkspace({ kind: 'working-tree' });
+    const { root } = workspace;
     // The check makes a copy of the copy, which finds the installed packages through the first one.
     for (const name of readdirSync(join(workspaceRoot, 'node_modules')).filter((entry) => entry !== '@millrace')) {
       symlinkSync(join(workspaceRoot, 'node_modules', name), join(root, 'node_modules', name));
     }
     writeFileSync(join(root, '.gitignore'), 'node_modules\n');
-    const run = (...args: readonly string[]) => spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-    const generate = () => ['schema', 'lakehouse'].map((name) => run(`packages/${name}/scripts/generate.ts`).status);
+    temporary = join(scratch(), 'temporary');
+    mkdirSync(temporary);
     expect(generate()).toEqual([0, 0]);
     git(root, 'init', '--quiet');
     commit(root);
-    change(join(root, contractsPath), 'search 1.0.0', 'search 1.1.0', addPageNumber);
-    expect(generate()).toEqual([0, 0]);
-    const { status, stdout } = run('packages/cli/src/main.ts', 'schema', 'check', '--against', 'HEAD');
-    const lines = stdout.split('\n').filter((line) => line.startsWith('lake: '));
-    expect(lines.filter((line) => !line.startsWith('lake: ✔ '))).toEqual([]);
-    expect(lines.length).toBeGreaterThan(10);
+  }, 60_000);
+  afterAll(() => workspace.dispose());
+  // Whatever a check has found, it leaves nothing behind.
+  afterEach(() => expect(readdirSync(temporary)).toEqual([]));
+
+  test('a broken upcast or model is found though no contract was touched', () => {
+    const path = join(workspace.root, 'packages/schema/src/upcast-steps.ts');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('product: { product_id,', 'product: { product_id: 7,'));
+    const { status, stdout } = runCheck();
+    expect(stdout).toMatch(/^contracts: the same as at HEAD /m);
+    expect(stdout).toMatch(/^lake: skipped \(the contracts are the same\)$/m);
     expect(stdout).toMatch(
-      /^generated files: up to date\n[\s\S]*\nok: nothing breaks against HEAD .*new versions: 1, new columns: 1\n$/,
+      /^✘ sample-not-upcast {2}page_view 1\.0\.0, example ".*": as 1\.\d+\.0: \/product\/product_id type/m,
     );
-    expect(status).toBe(0);
-  } finally {
-    dispose();
-  }
-}, 180_000);
+    expect(status).toBe(1);
+    writeFileSync(path, text);
+
+    const model = join(workspace.root, 'packages/lakehouse/models/bronze/events/model.yml');
+    const yml = readFileSync(model, 'utf8');
+    writeFileSync(model, yml.replace('schema.bronzeColumns', 'schema.noColumns'));
+    const broken = runCheck();
+    expect([broken.status, broken.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^✘ model-refused {2}.*models: .*noColumns/m),
+    ]);
+    writeFileSync(model, yml);
+
+    // The models of then are those of the commit: a column that is called otherwise since is gone.
+    const folder = join(workspace.root, 'packages/lakehouse/models/gold/page_views_1h');
+    const texts = ['model.yml', 'model.sql'].map((name) => [
+      join(folder, name),
+      readFileSync(join(folder, name), 'utf8'),
+    ]);
+    for (const [file = '', content = ''] of texts) writeFileSync(file, content.replace('visitor_count', 'guest_count'));
+    const renamed = runCheck();
+    expect([renamed.status, renamed.stdout]).toEqual([1, expect.stringMatching(/^✘ no-migration {2}.*visitor_count/m)]);
+    for (const [file = '', content = ''] of texts) writeFileSync(file, content);
+  }, 60_000);
+
+  describe('with a minor version that is new', () => {
+    beforeAll(() => {
+      change(join(workspace.root, contractsPath), 'search 1.0.0', 'search 1.1.0', addPageNumber);
+      const stray = join(workspace.root, 'packages/lakehouse/generated/ddl/stray.sql');
+      writeFileSync(stray, '');
+      const early = runCheck();
+      expect([early.status, early.stdout]).toEqual([
+        1,
+        expect.stringContaining('lake: skipped (the generated files are not'),
+      ]);
+      expect(early.stdout).toMatch(/^✘ generated-drifted {2}packages\/lakehouse\/generated\/ddl\/duckdb\.sql: /m);
+      expect(early.stdout).toMatch(/^✘ generated-drifted {2}packages\/lakehouse\/generated\/ddl\/stray\.sql: /m);
+      expect(generate()).toEqual([0, 0]);
+      expect(existsSync(stray)).toBe(false);
+    }, 60_000);
+
+    test('SCHEMA-7: on a lake of the older code, old rows are read and old queries run', () => {
+      const { status, stdout } = runCheck();
+      const lines = stdout.split('\n').filter((line) => line.startsWith('lake: '));
+      expect(lines.filter((line) => !line.startsWith('lake: ✔ '))).toEqual([]);
+      expect(lines.length).toBeGreaterThan(10);
+      // The sample has events of all outcomes: nothing was compared with nothing.
+      expect(lines.filter((line) => line.endsWith(': no rows to compare'))).toEqual([]);
+      expect(lines).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/rows-of-silver\.quarantine: [1-9]\d* rows then/),
+          expect.stringMatching(/rows-of-silver\.conflicts: [1-9]\d* rows then/),
+        ]),
+      );
+      expect(stdout).toMatch(
+        /^generated files: up to date\n[\s\S]*\nok: nothing breaks against HEAD .*new versions: 1, new columns: 1\n$/,
+      );
+      expect(status).toBe(0);
+    }, 180_000);
+
+    test('what the newer code loses is a problem: exit 1', () => {
+      const model = join(workspace.root, 'packages/lakehouse/models/silver/events/model.sql');
+      const sql = readFileSync(model, 'utf8');
+      writeFileSync(
+        model,
+        sql.replace(/select \* from final\n*$/, "select * from final where event_type <> 'search'\n"),
+      );
+      expect(generate()).toEqual([0, 0]);
+      const { status, stdout } = runCheck();
+      expect(stdout).toMatch(/^lake: ✘ newer-code-takes-it-over: exit 1: .*first_received_wins.*11111111-/m);
+      expect(stdout).toMatch(/^✘ lake {2}newer-code-takes-it-over: /m);
+      expect(stdout).toMatch(/^\d+ problems? against HEAD/m);
+      expect(status).toBe(1);
+      writeFileSync(model, sql);
+      expect(generate()).toEqual([0, 0]);
+    }, 180_000);
+
+    test.each(['SIGINT', 'SIGTERM'] as const)(
+      '%s ends it, and what it has started',
+      async (signal) => {
+        const child = spawn(process.execPath, ['packages/cli/src/main.ts', 'schema', 'check', '--against', 'HEAD'], {
+          ...{ cwd: workspace.root, stdio: 'ignore' },
+          env: { ...process.env, NODE_OPTIONS: '', TMPDIR: temporary },
+        });
+        const ended = new Promise((resolve) => child.on('close', resolve));
+        const findLocal = () =>
+          spawnSync('ps', ['-A', '-o', 'args'], { encoding: 'utf8' })
+            .stdout.split('\n')
+            .filter((line) => line.includes(` local --input ${temporary}`));
+        await until('a lake of the older code', () => (findLocal().length > 0 ? true : undefined), 60);
+        expect(
+          readdirSync(temporary)
+            .map((name) => name.replace(/[^-]*$/, ''))
+            .sort(),
+        ).toEqual([...['millrace-check-', 'millrace-sample-lake-', 'millrace-scratch-']]);
+        child.kill(signal);
+        expect(await ended).toBe(signal === 'SIGINT' ? 130 : 143);
+        expect(readdirSync(temporary)).toEqual([]);
+        await until('the end of the older code', () => (findLocal().length === 0 ? true : undefined), 10);
+      },
+      90_000,
+    );
+  });
+
+  test('without a folder for temporary files: exit 2', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['packages/cli/src/main.ts', 'schema', 'check'], {
+      ...{ cwd: workspace.root, encoding: 'utf8' },
+      env: { ...process.env, NODE_OPTIONS: '', TMPDIR: join(temporary, 'none') },
+    });
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^millrace schema: no folder can be made in .*none .*TMPDIR/),
+    ]);
+  });
+});

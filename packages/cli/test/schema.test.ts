@@ -71,7 +71,9 @@ describe('list and show', () => {
         .split('\n')
         .find((line) => line.startsWith(`${field} `))
         ?.split(/ {2,}/);
-    expect(rowOf('/page/title')).toEqual(['/page/title', 'no', 'page_title', 'text of up to 1024 characters']);
+    expect(rowOf('/page/title')).toEqual([
+      ...['/page/title', 'no', 'sensitive', 'page_title', 'text of up to 1024 characters'],
+    ]);
     expect(rowOf('/ctx/page_url')?.slice(1, 4)).toEqual(['yes', 'sensitive', 'page_url']);
     expect(rowOf('/product/product_id')?.slice(1, 3)).toEqual(['with /product', 'product_id']);
     expect(rowOf('/product/quantity')?.slice(1, 4)).toEqual(['no', 'piece', 'quantity']);
@@ -147,7 +149,7 @@ describe('validate', () => {
     [pageViewWith({ schema_version: '1.999.0', color: 'red', page: { colour: 1 } }), []],
     [
       pageViewWith({ schema_version: '1.999.0', color: 'red', page: { title: 1 }, ctx: {} }),
-      ['/ctx/page_url  required: must be there', '/page/title  type: expected string, found number 1'],
+      ['/ctx/page_url  required: is missing', '/page/title  type: expected string, found number 1'],
     ],
     [pageViewWith({ schema_version: '1.0.0' }), []],
     [pageViewWith({ user: { consent: { analytics: false, ads: false } }, ctx: {} }), []],
@@ -155,7 +157,7 @@ describe('validate', () => {
       pageViewWith({ user: { consent: 'yes' }, ctx: {} }),
       [
         '/user/consent  consent-unreadable: user.consent must be an object with the booleans analytics and ads, found "yes"',
-        '/ctx/page_url  required: must be there',
+        '/ctx/page_url  required: is missing',
       ],
     ],
     [7, ['not-an-event: an event is a JSON object, found number 7']],
@@ -165,7 +167,7 @@ describe('validate', () => {
         '/product/product_id  minLength: expected at least 1 characters, found 0 characters',
         '/product/price  minimum: expected at least 0, found number -3',
         '/product/quantity  type: expected integer, found number 1.5',
-        '/product/currency  dependentRequired: must be there, because price is',
+        '/product/currency  dependentRequired: is missing, though price is there',
       ],
     ],
     [
@@ -253,10 +255,14 @@ describe('validate', () => {
       .split('\n')
       .map((line, index) => (line === '  {' ? index + 1 : 0))
       .filter((line) => line > 0);
+    // One line for the start, one more for the key.
+    const requestLine = (begins[1] ?? 0) + 2;
     const ndjson = events.map((event) => `${JSON.stringify(event)}\r\n`).join('');
     const files: readonly [string, string | Buffer, count: number, line: number][] = [
       ['array.json', JSON.stringify(events), 3, 1],
       ['pretty.json', pretty, 3, begins[1] ?? 0],
+      ['request.json', JSON.stringify({ events }), 3, 1],
+      ['pretty-request.json', `\n${JSON.stringify({ events }, undefined, 2)}\n`, 3, requestLine],
       ['one.json', JSON.stringify(wrong, undefined, 2), 1, 1],
       ['mark.ndjson', `\ufeff${ndjson}`, 3, 2],
       ['plain.ndjson.gz', gzipSync(ndjson), 3, 2],
@@ -287,6 +293,18 @@ describe('validate', () => {
         ['line 2, column 7  not-json: expected a value, found "}"'],
       ],
       ['open.json', `[${JSON.stringify(pageView)}\n`, ['line 2, column 1  not-json: the array is not closed']],
+      [
+        'request-cut.json',
+        `{"events": [${JSON.stringify(pageView)}]\n`,
+        ['line 2, column 1  not-json: the object is not closed'],
+      ],
+      [
+        'request-more.json',
+        `{"events": [${JSON.stringify(pageView)}], "sent": 1}`,
+        [
+          `line 1, column ${JSON.stringify(pageView).length + 14}  not-json: expected }: a request has nothing beside its events`,
+        ],
+      ],
       ['comma.json', `[${JSON.stringify(pageView)},\n]`, ['line 2, column 1  not-json: expected a value']],
       [
         'cut.ndjson',
@@ -307,7 +325,16 @@ describe('validate', () => {
     ['a file of blank lines', () => write('blank.ndjson', '\n \n'), /blank\.ndjson holds no event/],
     ['an array without events', () => write('none.json', '[ ]'), /none\.json holds no event/],
     ['a binary file', () => write('binary.ndjson', Buffer.from([123, 0, 1, 2])), /binary/],
-    ['a damaged gz file', () => write('cut.gz', gzipSync(mixture).subarray(0, 200)), /cut\.gz is damaged or cut off/],
+    [
+      'a damaged gz file',
+      () => write('cut.gz', gzipSync(mixture).subarray(0, 200)),
+      /cut\.gz is damaged or cut off .*; get a whole copy$/,
+    ],
+    [
+      'a gz file of nothing',
+      () => write('none.gz', gzipSync('')),
+      /none\.gz is empty.*: there is nothing to validate$/,
+    ],
   ])('%s: exit 2', async (_, path, text) => {
     const { code, stdout, stderr } = await schema('validate', path());
     expect([code, stdout]).toEqual([2, '']);

@@ -6,7 +6,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findDrifted } from '@millrace/schema/generator';
-import { generatedFolders, generateFiles } from '../src/generator/generate-files.ts';
+import { generateFiles } from '../src/generator/generate-files.ts';
 
 const packageDir = join(import.meta.dirname, '..');
 const args = process.argv.slice(2);
@@ -16,7 +16,8 @@ if (args.some((arg) => arg !== '--check')) {
   process.exitCode = 2;
 } else {
   const files = generateFiles(packageDir);
-  const drifted = findDrifted(files, packageDir, generatedFolders);
+  const folders = [...new Set([...files.keys()].map((path) => dirname(path)))];
+  const drifted = findDrifted(files, packageDir, folders);
   if (args.includes('--check')) {
     for (const path of drifted) console.error(`drifted: ${path} (run: npm run generate -w @millrace/lakehouse)`);
     process.exitCode = drifted.length > 0 ? 1 : 0;

@@ -41,7 +41,7 @@ export const schema: Command = {
 list      the event types with their versions
 show      one contract: fields, limits, units, privacy, columns, an example; --json prints it as JSON Schema
 validate  judges each event of a file as ingest would, and lists all faults with line and field. FILE is NDJSON, a JSON
-          array or one JSON object, plain, gz or zst; - is stdin. Versions that are not known yet are checked by the
+          array, {"events": […]} as ingest takes it, or one JSON object, plain, gz or zst; - is stdin. Versions that are not known yet are checked by the
           newest known one before them, as ingest does. Events whose consent denies analytics count as suppressed:
           ingest keeps nothing of them
 new       writes the next version of a contract as a copy of the newest, or the first of a new event type
@@ -52,7 +52,8 @@ check     compares the contracts with those of a commit: what changed, whom it b
   --limit N        validate shows so many faults, and counts all; default ${defaultLimit}
   --patch, --minor, --major
                    how the version goes up; default --minor: optional fields are added, nothing else changes
-  --against REF    default: origin/main, or the commit before this one where that is the same
+  --against REF    default: where this branch left origin/main. On origin/main, or behind it: HEAD when contracts were
+                   edited since, else the commit before HEAD
   --no-lake        leaves out the small lake: seconds instead of a minute
   --contracts DIR  other contracts than those of this workspace (not for validate)
   --json           for programs
@@ -142,12 +143,16 @@ next:
 
 async function check(_: string, args: Arguments): Promise<ExitCode> {
   const { checkContracts } = await import('../schema/check-contracts.ts');
-  const found = await checkContracts({
-    folder: await folderOf(args),
-    against: readText(args, 'against'),
-    withLake: args.values['no-lake'] !== true,
-    say: (line) => console.error(line),
-  });
+  const { exitOnSignal } = await import('../schema/exit-on-signal.ts');
+  const folder = await folderOf(args);
+  const found = await exitOnSignal(() =>
+    checkContracts({
+      folder,
+      against: readText(args, 'against'),
+      withLake: args.values['no-lake'] !== true,
+      say: (line) => console.error(line),
+    }),
+  );
   const isOk = found.problems.length === 0;
   if (args.values['json']) console.log(JSON.stringify({ ok: isOk, ...found }));
   else console.log((await import('../schema/render-check.ts')).renderCheck(found));

@@ -1,6 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import {
   duckdbDdl,
@@ -25,7 +24,8 @@ import { checkSampleLake, type LakeCheck } from './check-lake.ts';
 import type { CheckProblem } from './check-problem.ts';
 import { checkSamples, type SampleCheck, toSampleLines } from './check-samples.ts';
 import { openContracts, ownContracts, toShown, workspaceRoot } from './contracts-folder.ts';
-import { type GitFolder, type GitRef, openGitFolder } from './git-folder.ts';
+import { type GitRef, openGitFolder } from './git-folder.ts';
+import { makeScratchFolder, toScratchError } from './scratch-folder.ts';
 import { createScratchWorkspace } from './scratch-workspace.ts';
 
 type Migration = { readonly duckdb: readonly string[]; readonly iceberg: readonly string[] };
@@ -39,7 +39,7 @@ export type ContractCheck = {
   readonly comparison: ContractComparison;
   /** Statements, without semicolons, that take the tables over; undefined where nothing can. */
   readonly migration: Migration | undefined;
-  /** Events that the old contracts accept. */
+  /** Events that the old contracts accept, and events of new versions. */
   readonly samples: SampleCheck | undefined;
   /** undefined: `lakeSkipped` says why. */
   readonly lake: readonly LakeCheck[] | undefined;
@@ -54,72 +54,87 @@ export type CheckOptions = {
   readonly against: string | undefined;
   readonly withLake: boolean;
   readonly say: (line: string) => void;
+  /** Root of the workspace whose models and history are meant; this one when absent. */
+  readonly workspace?: string;
 };
 
 const noChange: ContractComparison = { steps: [], addedColumns: { bronze: [], quarantine: [] }, problems: [] };
 const noMigration = { duckdb: [], iceberg: [] };
+const noTables = { migration: undefined, problems: [] };
 
 /**
- * Compares contracts with what they were at a commit, and shows on examples that nothing breaks. Throws ConfigError when
- * the comparison cannot be made.
+ * Compares contracts with what they were at a commit, and shows on examples that nothing breaks. `checkLake` makes the
+ * small lake. Throws ConfigError when the comparison cannot be made.
  */
-export async function checkContracts(options: CheckOptions): Promise<ContractCheck> {
-  const scratch = mkdtempSync(join(tmpdir(), 'millrace-check-'));
+export async function checkContracts(options: CheckOptions, checkLake = checkSampleLake): Promise<ContractCheck> {
+  const scratch = makeScratchFolder('millrace-check-');
   try {
-    return await checkIn(scratch, { ...options, folder: resolve(options.folder) });
+    return await checkIn(scratch.path, { ...options, folder: resolve(options.folder) }, checkLake);
+  } catch (error) {
+    throw toScratchError(error);
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    scratch.remove();
   }
 }
 
-async function checkIn(scratch: string, { folder, against, withLake, say }: CheckOptions): Promise<ContractCheck> {
+async function checkIn(
+  scratch: string,
+  { folder, against, withLake, say, workspace = workspaceRoot }: CheckOptions,
+  checkLake: typeof checkSampleLake,
+): Promise<ContractCheck> {
   const after = openContracts(folder);
   const git = openGitFolder(folder);
   const ref = against === undefined ? git.chooseRef() : git.findRef(against);
   say(`comparing ${toShown(folder)} with ${toRefText(ref)} …`);
-  const isOwn = folder === resolve(ownContracts);
-  const drifted = findDrift(folder, isOwn);
-  const driftProblems = (drifted ?? []).map((path) => toDriftProblem(path));
+  const isOwn = folder === resolve(workspace, relative(workspaceRoot, ownContracts));
+  const lakehouse = join(workspace, 'packages/lakehouse');
+  const models = join(lakehouse, 'models');
+  const modelProblems = findBrokenModels(models, after);
+  const drifted = findDrift(folder, isOwn && modelProblems.length === 0 ? lakehouse : undefined, after);
+  const driftProblems = (drifted ?? []).map(toDriftProblem);
 
   const oldFolder = join(scratch, 'contracts');
   if (!git.unpack(ref, '.', oldFolder)) {
     return {
       ...{ against: ref, contracts: 'new', drifted, comparison: noChange, migration: noMigration },
-      ...{ samples: undefined, lake: undefined, lakeSkipped: 'there is no older lake', problems: driftProblems },
+      ...{ samples: undefined, lake: undefined, lakeSkipped: 'there is no older lake' },
+      problems: [...driftProblems, ...modelProblems],
     };
   }
   const before = openOldContracts(oldFolder, ref);
-  if (isDeepStrictEqual(before, after)) {
-    return {
-      ...{ against: ref, contracts: 'same', drifted, comparison: noChange, migration: noMigration },
-      ...{ samples: undefined, lake: undefined, lakeSkipped: 'the contracts are the same', problems: driftProblems },
-    };
-  }
-
+  const isSame = isDeepStrictEqual(before, after);
   const comparison = compareContracts(before, after);
-  const tables = planTables(git, ref, scratch, before, after);
-  say('checking the examples of the older contracts …');
+  // Models and upcasts may break what the contracts left as it was.
+  const oldModels = join(scratch, 'models');
+  const modelsThen = git.unpack(ref, modelsPath, oldModels) ? oldModels : models;
+  const tables = modelProblems.length === 0 ? planTables(modelsThen, before, models, after) : noTables;
+  say('checking the examples of the contracts …');
   const samples = checkSamples(before, after);
-  const lakeSkipped = !withLake
-    ? '--no-lake'
-    : !isOwn
-      ? 'the contracts are not those of this workspace'
-      : driftProblems.length > 0
-        ? 'the generated files are not up to date'
-        : undefined;
-  const lake = lakeSkipped === undefined ? await makeSampleLake(scratch, ref, before, after, say) : undefined;
+  const lakeSkipped = whyNoLake();
+  const lake =
+    lakeSkipped === undefined
+      ? await makeSampleLake({ scratch, workspace, ref, before, after, say }, checkLake)
+      : undefined;
   return {
-    ...{ against: ref, contracts: 'changed', drifted, comparison, samples, lake, lakeSkipped },
+    ...{ against: ref, contracts: isSame ? 'same' : 'changed', drifted, comparison, samples, lake, lakeSkipped },
     migration: tables.migration,
     problems: [
       ...driftProblems,
       ...comparison.problems.map((problem) => ({ ...problem, advice: problemKinds[problem.kind] })),
       // Columns that are gone or of another type have been named already.
-      ...(tables.problem && !comparison.problems.some(isOfColumn) ? [tables.problem] : []),
+      ...(comparison.problems.some(isOfColumn) ? [] : [...modelProblems, ...tables.problems]),
       ...samples.problems,
       ...(lake ?? []).filter(({ ok }) => !ok).map(toLakeProblem),
     ],
   };
+
+  function whyNoLake(): string | undefined {
+    if (!withLake) return '--no-lake';
+    if (isSame) return 'the contracts are the same';
+    if (!isOwn) return 'the contracts are not those of this workspace';
+    if (modelProblems.length > 0) return 'there are no tables';
+    return driftProblems.length > 0 ? 'the generated files are not up to date' : undefined;
+  }
 }
 
 function isOfColumn({ kind }: { readonly kind: string }): boolean {
@@ -131,15 +146,20 @@ export function toRefText({ ref, commit }: GitRef): string {
 }
 
 /** undefined where nothing generated lies beside the contracts: a copy that is only looked at. */
-function findDrift(folder: string, isOwn: boolean): readonly string[] | undefined {
+function findDrift(
+  folder: string,
+  lakehouse: string | undefined,
+  { bronzeColumns, quarantineColumns }: ContractSource,
+): readonly string[] | undefined {
   const packageDir = dirname(folder);
   if (!existsSync(join(packageDir, generatedFolders[0]))) return undefined;
   const ofSchema = findDrifted(generateFiles(folder), packageDir, generatedFolders).map((path) =>
     toShown(join(packageDir, path)),
   );
-  if (!isOwn) return ofSchema;
-  const lakehouse = join(workspaceRoot, 'packages/lakehouse');
-  const ofLake = findDrifted(generateLakeFiles(lakehouse), lakehouse, []).map((path) => toShown(join(lakehouse, path)));
+  if (lakehouse === undefined) return ofSchema;
+  const lakeFiles = generateLakeFiles(lakehouse, { bronze: bronzeColumns, quarantine: quarantineColumns });
+  const lakeFolders = [...new Set([...lakeFiles.keys()].map((path) => dirname(path)))];
+  const ofLake = findDrifted(lakeFiles, lakehouse, lakeFolders).map((path) => toShown(join(lakehouse, path)));
   return [...ofSchema, ...ofLake];
 }
 
@@ -163,26 +183,33 @@ function openOldContracts(folder: string, ref: GitRef): ContractSource {
   }
 }
 
+/** Models that cannot be put together with the contracts: there are no tables at all then. */
+function findBrokenModels(folder: string, source: ContractSource): readonly CheckProblem[] {
+  try {
+    readTablesOf(folder, source);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const advice = 'the models read columns that the contracts have';
+    return [{ kind: 'model-refused', where: toShown(folder), detail: error.message, advice }];
+  }
+}
+
 /** From the contracts' folder. */
 const modelsPath = '../../lakehouse/models';
 
 /** The tables then and now; the models of then where the commit has them, so that new models may read new columns. */
 function planTables(
-  git: GitFolder,
-  ref: GitRef,
-  scratch: string,
+  modelsThen: string,
   before: ContractSource,
+  modelsNow: string,
   after: ContractSource,
-): { readonly migration: Migration | undefined; readonly problem?: CheckProblem } {
-  const ownModels = join(workspaceRoot, 'packages/lakehouse/models');
-  const oldModels = join(scratch, 'models');
-  const read = (folder: string, { bronzeColumns, quarantineColumns }: ContractSource): readonly TableDefinition[] =>
-    readTables(folder, { bronze: bronzeColumns, quarantine: quarantineColumns });
+): { readonly migration: Migration | undefined; readonly problems: readonly CheckProblem[] } {
   try {
-    const tablesThen = read(git.unpack(ref, modelsPath, oldModels) ? oldModels : ownModels, before);
-    const tablesNow = read(ownModels, after);
+    const tablesThen = readTablesOf(modelsThen, before);
+    const tablesNow = readTablesOf(modelsNow, after);
     const plan = (dialect: typeof duckdbDdl) => planMigration(tablesThen, tablesNow, dialect);
-    return { migration: { duckdb: plan(duckdbDdl), iceberg: plan(icebergDdl) } };
+    return { migration: { duckdb: plan(duckdbDdl), iceberg: plan(icebergDdl) }, problems: [] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const problem: CheckProblem = {
@@ -191,26 +218,42 @@ function planTables(
       detail: error.message,
       advice: 'tables take new columns that may be null, and new tables; nothing else',
     };
-    return { migration: undefined, problem };
+    return { migration: undefined, problems: [problem] };
   }
 }
 
+function readTablesOf(folder: string, source: ContractSource): readonly TableDefinition[] {
+  return readTables(folder, { bronze: source.bronzeColumns, quarantine: source.quarantineColumns });
+}
+
 async function makeSampleLake(
-  scratch: string,
-  ref: GitRef,
-  before: ContractSource,
-  after: ContractSource,
-  say: (line: string) => void,
+  {
+    scratch,
+    workspace,
+    ref,
+    before,
+    after,
+    say,
+  }: {
+    readonly scratch: string;
+    readonly workspace: string;
+    readonly ref: GitRef;
+    readonly before: ContractSource;
+    readonly after: ContractSource;
+    readonly say: (line: string) => void;
+  },
+  checkLake: typeof checkSampleLake,
 ): Promise<readonly LakeCheck[]> {
   const [sampleBefore, sampleAfter] = [join(scratch, 'before.ndjson'), join(scratch, 'after.ndjson')];
   writeFileSync(sampleBefore, toSampleLines(before, 'before'));
   writeFileSync(sampleAfter, toSampleLines(after, 'after'));
-  const workspace = createScratchWorkspace({ kind: 'git-ref', ref: ref.commit }, workspaceRoot);
+  const older = createScratchWorkspace({ kind: 'git-ref', ref: ref.commit }, workspace);
   try {
-    const { checks } = await checkSampleLake({ oldWorkspace: workspace.root, sampleBefore, sampleAfter, say });
+    const samples = { sampleBefore, sampleAfter, say };
+    const { checks } = await checkLake({ oldWorkspace: older.root, newWorkspace: workspace, ...samples });
     return checks;
   } finally {
-    workspace.dispose();
+    older.dispose();
   }
 }
 

@@ -27,9 +27,9 @@ export function describeContractFault(error: ErrorObject): EventFault | undefine
   const found = `found ${toShownValue(value)}`;
   switch (keyword) {
     case 'required':
-      return fault('must be there', params['missingProperty']);
+      return fault('is missing', params['missingProperty']);
     case 'dependentRequired':
-      return fault(`must be there, because ${params['property']} is`, params['missingProperty']);
+      return fault(`is missing, though ${params['property']} is there`, params['missingProperty']);
     case 'additionalProperties': {
       const key = String(params['additionalProperty']);
       const near = nearestName(key, Object.keys((error.parentSchema?.['properties'] as object | undefined) ?? {}));

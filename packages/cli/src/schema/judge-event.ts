@@ -1,9 +1,10 @@
 import { decideEvent, InvariantError, type Receipt } from '@millrace/pipeline';
-import { isDateTime, isUuid, validateClientEvent } from '@millrace/schema';
+import { validateClientEvent } from '@millrace/schema';
 import type { BundledContract, ContractSource } from '@millrace/schema/generator';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { groupContracts } from './contracts-folder.ts';
+import { createFaultFinder } from './create-fault-finder.ts';
 import { describeContractFault, type EventFault, toShownValue } from './describe-contract-fault.ts';
+import { findApplied } from './find-applied.ts';
 import { nearestName } from './nearest-name.ts';
 
 /** What ingest would do with an event. */
@@ -43,13 +44,7 @@ const neutralReceipt: Receipt = {
  * are written, and gives the faults; throws InvariantError where it finds none in an event that ingest refuses.
  */
 export function createJudge(source: ContractSource): (value: unknown) => EventJudgement {
-  const ajv = new Ajv2020({
-    strict: false, // the generator has looked at the contracts already
-    allErrors: true,
-    verbose: true,
-    formats: { 'date-time': isDateTime, uuid: isUuid },
-  });
-  const validators = new Map<BundledContract, ValidateFunction>();
+  const findIn = createFaultFinder({ allErrors: true });
   const byType = groupContracts(source);
 
   return function judgeEvent(value) {
@@ -66,7 +61,7 @@ export function createJudge(source: ContractSource): (value: unknown) => EventJu
         return { kind: 'invalid', reason, faults: [toUnknownFault(value as JsonObject)] };
       case 'schema-invalid':
         // Faults that no contract sees: no version at all, an unknown key beyond what can be stored.
-        if (!findApplied(value as JsonObject) || validateClientEvent(value as JsonObject).ok) {
+        if (!findContract(value as JsonObject) || validateClientEvent(value as JsonObject).ok) {
           return { kind: 'invalid', reason, faults: [{ ...own, message: `${detail}${foundAt(value, path)}` }] };
         }
         return { kind: 'invalid', reason, faults: demandFaults(value as JsonObject, own) };
@@ -117,16 +112,10 @@ export function createJudge(source: ContractSource): (value: unknown) => EventJu
 
   /** All faults by the contract that applies; none where there is no such contract. */
   function findFaults(event: JsonObject): readonly EventFault[] {
-    const contract = findApplied(event);
+    const contract = findContract(event);
     if (!contract) return [];
-    let validate = validators.get(contract);
-    if (!validate) {
-      validate = ajv.compile(contract.client);
-      validators.set(contract, validate);
-    }
     const isExact = contract.version === event['schema_version'];
-    validate(isExact ? event : { ...event, schema_version: contract.version });
-    const faults = (validate.errors ?? [])
+    const faults = findIn(contract, isExact ? event : { ...event, schema_version: contract.version })
       // Of a newer version the keys that the contract does not know are kept aside.
       .filter(({ keyword }) => isExact || keyword !== 'additionalProperties')
       .flatMap((error) => describeContractFault(error) ?? []);
@@ -134,22 +123,9 @@ export function createJudge(source: ContractSource): (value: unknown) => EventJu
     return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
   }
 
-  /** The contract that the version names, or else the newest one before it of the same major version. */
-  function findApplied({ event_type: eventType, schema_version: sent }: JsonObject): BundledContract | undefined {
-    const versions = typeof eventType === 'string' ? (byType.get(eventType) ?? []) : [];
-    const exact = versions.find(({ version }) => version === sent);
-    if (exact || typeof sent !== 'string' || !isVersion.test(sent)) return exact;
-    return versions.findLast(({ version }) => version.split('.')[0] === sent.split('.')[0] && isBefore(version, sent));
+  function findContract({ event_type: eventType, schema_version: sent }: JsonObject): BundledContract | undefined {
+    return typeof eventType === 'string' ? findApplied(byType.get(eventType) ?? [], sent) : undefined;
   }
-}
-
-/** As the schema package reads versions. */
-const isVersion = /^(?=.{5,32}$)(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}$/;
-
-function isBefore(version: string, other: string): boolean {
-  const [left, right] = [version, other].map((text) => text.split('.').map(Number)) as [number[], number[]];
-  const index = left.findIndex((number, place) => number !== right[place]);
-  return index >= 0 && (left[index] ?? 0) < (right[index] ?? 0);
 }
 
 /** `, found …` where the path leads to something that can be shown. */

@@ -1,11 +1,11 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigError } from '@millrace/pipeline';
 import { type ContractSource, nextVersions, readContracts, type Step } from '@millrace/schema/generator';
 import { groupContracts, openContracts, toShown } from './contracts-folder.ts';
 import { listValues } from './list-values.ts';
+import { makeScratchFolder } from './scratch-folder.ts';
 
 export type NewContract = {
   readonly file: string;
@@ -58,7 +58,7 @@ export function createContract(folder: string, eventType: string, step: Step | u
 
 /** Better than a folder of contracts that nothing can read any more. */
 function demandReadable(folder: string, path: string, text: string): void {
-  const scratch = mkdtempSync(join(tmpdir(), 'millrace-contracts-'));
+  const { path: scratch, remove } = makeScratchFolder('millrace-contracts-');
   try {
     cpSync(folder, scratch, { recursive: true });
     mkdirSync(dirname(join(scratch, path)), { recursive: true });
@@ -67,7 +67,7 @@ function demandReadable(folder: string, path: string, text: string): void {
   } catch (error) {
     throw new ConfigError(`the generator would refuse ${path}: ${(error as Error).message}`, { cause: error });
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -2,6 +2,7 @@ import { type Change, type ContractStep, changeKinds } from '@millrace/schema/ge
 import { formatCount, formatTable, toPrintable } from '../format-table.ts';
 import { type ContractCheck, toRefText } from './check-contracts.ts';
 import type { CheckProblem } from './check-problem.ts';
+import type { SampleCheck } from './check-samples.ts';
 
 /** What a check has found, for a reader: changes, tables, lake, problems; the last line says whether all is well. */
 export function renderCheck(check: ContractCheck): string {
@@ -9,13 +10,13 @@ export function renderCheck(check: ContractCheck): string {
   const name = toRefText(against);
   const lines: string[] = [];
   if (drifted?.length === 0) lines.push('generated files: up to date');
-  if (contracts === 'same') lines.push(`contracts: the same as at ${name}; nothing to compare, no lake to make`);
+  if (contracts === 'same') lines.push(`contracts: the same as at ${name}`);
   if (contracts === 'new') lines.push(`contracts: ${name} has none, everything is new`);
-  if (contracts === 'changed') {
-    if (comparison.steps.length === 0) lines.push('no new version of a contract');
+  if (contracts === 'changed' && comparison.steps.length === 0) lines.push('no new version of a contract');
+  if (contracts !== 'new') {
     for (const step of comparison.steps) lines.push('', ...renderStep(step));
     lines.push('', ...renderMigration(migration));
-    if (samples) lines.push('', `examples: ${formatCount(samples.events)} events of the older contracts checked`);
+    if (samples) lines.push('', renderSamples(samples));
     if (lakeSkipped !== undefined) lines.push(`lake: skipped (${lakeSkipped})`);
     for (const { name: what, ok, detail } of lake ?? [])
       lines.push(toPrintable(`lake: ${ok ? '✔' : '✘'} ${what}: ${detail}`));
@@ -60,6 +61,11 @@ function renderMigration(migration: ContractCheck['migration']): readonly string
     'tables, Iceberg:',
     ...iceberg.map((statement) => `  ${statement};`),
   ];
+}
+
+function renderSamples({ olderEvents, newerEvents }: SampleCheck): string {
+  const newer = newerEvents > 0 ? `, ${formatCount(newerEvents)} of new versions` : '';
+  return `examples: ${formatCount(olderEvents)} events of the older contracts checked${newer}`;
 }
 
 /** By kind, so that what is to be done about several of a kind is said once. */

@@ -5,12 +5,7 @@ import { join } from 'node:path';
 import { ConfigError } from '@millrace/pipeline';
 import { createScratchWorkspace, type ScratchSource } from './scratch-workspace.ts';
 
-const outerTmp = process.env['TMPDIR'];
 const emptyFolder = mkdtempSync(join(tmpdir(), 'millrace-no-git-'));
-afterEach(() => {
-  if (outerTmp === undefined) delete process.env['TMPDIR'];
-  else process.env['TMPDIR'] = outerTmp;
-});
 afterAll(() => rmSync(emptyFolder, { recursive: true }));
 
 test.each<[string, ScratchSource]>([
@@ -38,12 +33,27 @@ test.each<[string, ScratchSource]>([
   expect(readdirSync(join(import.meta.dirname, '../../../../node_modules')).length).toBeGreaterThan(10);
 });
 
-test('a ref that is not there, or a folder without history, is explained and leaves nothing behind', () => {
-  process.env['TMPDIR'] = emptyFolder;
+test('a ref that is not there, or a folder without history, is explained', () => {
   const ref = 'no-such-branch';
   expect(() => createScratchWorkspace({ kind: 'git-ref', ref })).toThrow(ConfigError);
   expect(() => createScratchWorkspace({ kind: 'git-ref', ref })).toThrow(/no commit no-such-branch.*fetch the history/);
   expect(() => createScratchWorkspace({ kind: 'git-ref', ref: '--output=x' })).toThrow(ConfigError);
   expect(() => createScratchWorkspace({ kind: 'git-ref', ref: 'HEAD' }, emptyFolder)).toThrow(ConfigError);
+});
+
+test('what cannot be made leaves nothing behind', () => {
+  const script = `import { createScratchWorkspace } from ${JSON.stringify(join(import.meta.dirname, 'scratch-workspace.ts'))};
+createScratchWorkspace({ kind: 'git-ref', ref: 'no-such-branch' });`;
+  const run = (folder: string) =>
+    spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '', TMPDIR: folder },
+    });
+  expect(run(emptyFolder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/no commit no-such-branch/) });
   expect(readdirSync(emptyFolder)).toEqual([]);
+  const none = join(emptyFolder, 'none');
+  expect(run(none)).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/ConfigError: no folder can be made in .*none \(ENOENT.*TMPDIR names the folder/),
+  });
 });

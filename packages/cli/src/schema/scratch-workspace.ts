@@ -1,19 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ConfigError } from '@millrace/pipeline';
+import { openGitFolder } from './git-folder.ts';
+import { makeScratchFolder } from './scratch-folder.ts';
 
 /** The working tree as it is, or what a commit, branch or tag of it holds. */
 export type ScratchSource = { readonly kind: 'working-tree' } | { readonly kind: 'git-ref'; readonly ref: string };
@@ -33,20 +22,20 @@ const leftOut: ReadonlySet<string> = new Set(['node_modules', '.serverless', '.e
 /**
  * A copy of the workspace that runs: `node <root>/packages/cli/src/main.ts local …`. Packages of the workspace are those
  * of the copy; third-party ones are those that are installed here, whatever versions the copy was written for.
- * Throws ConfigError when git or the ref is missing.
+ * Throws ConfigError when git or the ref is missing, or there is no room.
  */
 export function createScratchWorkspace(
   source: ScratchSource,
   workspaceRoot = fileURLToPath(new URL('../../../..', import.meta.url)),
 ): ScratchWorkspace {
+  const { path, remove: dispose } = makeScratchFolder('millrace-scratch-');
   // Node looks imports up from real paths.
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'millrace-scratch-')));
+  const folder = realpathSync(path);
   const root = join(folder, 'copy');
-  const dispose = () => rmSync(folder, { recursive: true, force: true });
   try {
     mkdirSync(root);
     if (source.kind === 'working-tree') copyWorkingTree(workspaceRoot, root);
-    else unpackRef(workspaceRoot, source.ref, root, folder);
+    else unpackRef(workspaceRoot, source.ref, root);
     linkPackages(workspaceRoot, root);
   } catch (error) {
     dispose();
@@ -62,30 +51,9 @@ function copyWorkingTree(workspaceRoot: string, root: string): void {
   }
 }
 
-function unpackRef(workspaceRoot: string, ref: string, root: string, folder: string): void {
-  const git = (...args: string[]) => run('git', ['-C', workspaceRoot, ...args]);
-  const found = git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
-  if (found.status !== 0) {
-    const reason = found.stderr.trim();
-    throw new ConfigError(
-      `git knows no commit ${ref} here${reason === '' ? '' : ` (${reason})`}: fetch the history first (git fetch --unshallow, or fetch-depth: 0 in CI)`,
-    );
-  }
-  const archive = join(folder, 'copy.tar');
-  const steps = [
-    git('archive', '--format=tar', `--output=${archive}`, found.stdout.trim()),
-    run('tar', ['-xf', archive, '-C', root]),
-  ];
-  const failed = steps.find(({ status }) => status !== 0);
-  if (failed) throw new ConfigError(`the files of ${ref} cannot be unpacked: ${failed.stderr.trim()}`);
-  rmSync(archive);
-}
-
-/** Throws ConfigError when there is no such program. */
-function run(command: string, args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-  if (error) throw new ConfigError(`${command} is needed, and cannot be started: ${error.message}`, { cause: error });
-  return { status, stdout, stderr };
+function unpackRef(workspaceRoot: string, ref: string, root: string): void {
+  const git = openGitFolder(workspaceRoot);
+  git.unpack(git.findRef(ref), '.', root);
 }
 
 /**

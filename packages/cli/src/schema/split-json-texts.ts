@@ -18,9 +18,10 @@ const [quote, backslash, comma] = [34, 92, 44];
 const [openBracket, closeBracket, openBrace, closeBrace] = [91, 93, 123, 125];
 
 /**
- * The JSON texts of a file, as it is read: NDJSON, an array, or values over several lines. Memory does not grow with the file.
- * What the file is its beginning says: an array begins with `[`, NDJSON has a whole value in its first line or its second.
- * Blank lines and a byte order mark are passed over.
+ * The JSON texts of a file, as it is read: NDJSON, an array, `{"events": […]}` as a request has it, or values over several
+ * lines. Memory does not grow with the file.
+ * What the file is its beginning says: an array begins with `[`, a request with `{"events": [`, NDJSON has a whole value in
+ * its first line or its second. Blank lines and a byte order mark are passed over.
  */
 export async function* splitJsonTexts(
   chunks: AsyncIterable<Buffer>,
@@ -45,9 +46,15 @@ export async function* splitJsonTexts(
   }
 }
 
+const requestStart = /^\s*\{\s*"events"\s*:\s*\[/;
+const inspectedBytes = 1024;
+
 type Splitter = { push(chunk: Buffer): readonly JsonText[]; end(): readonly JsonText[] };
 
 function chooseSplitter(head: Buffer, limitBytes: number): Splitter {
+  if (requestStart.test(head.subarray(0, inspectedBytes).toString('utf8'))) {
+    return createValueSplitter(limitBytes, 'request');
+  }
   const [first = '', second = ''] = linesOf(head);
   if (first.startsWith('[')) return createValueSplitter(limitBytes, 'array');
   // A value over several lines has no whole object in its second line, but a file whose first line is broken has.
@@ -131,10 +138,11 @@ function createLineSplitter(limitBytes: number): Splitter {
 }
 
 /**
- * `array`: the elements of the one array that the file is. `sequence`: values one after the other.
+ * `array`: the elements of the one array that the file is. `request`: those of its events, and it has nothing else.
+ * `sequence`: values one after the other.
  * Looks at brackets, quotes and commas only: whether a value is JSON is for JSON.parse to say.
  */
-function createValueSplitter(limitBytes: number, form: 'array' | 'sequence'): Splitter {
+function createValueSplitter(limitBytes: number, form: 'array' | 'request' | 'sequence'): Splitter {
   const held = createHolder(limitBytes);
   let nesting = createNesting();
   let line = 1;
@@ -143,6 +151,8 @@ function createValueSplitter(limitBytes: number, form: 'array' | 'sequence'): Sp
   let began: { readonly line: number; readonly column: number } | undefined;
   /** `due`: a comma promises an element. */
   let array: 'outside' | 'inside' | 'due' | 'closed' = 'outside';
+  /** The request's own bracket is closed. */
+  let isEnded = form !== 'request';
   let texts: JsonText[] = [];
 
   function finish(fault?: string): void {
@@ -175,8 +185,10 @@ function createValueSplitter(limitBytes: number, form: 'array' | 'sequence'): Sp
         } else if (isBetween && (array === 'inside' || array === 'due') && (byte === comma || byte === closeBracket)) {
           holdUpTo(index);
           takeMark(byte);
-        } else if (form === 'array' && array === 'outside') {
-          if (!isBlank) array = 'inside';
+        } else if (form !== 'sequence' && array === 'outside') {
+          if (byte === openBracket) array = 'inside';
+        } else if (form === 'request' && array === 'closed' && !began && !isEnded && byte === closeBrace) {
+          isEnded = true;
         } else if (began || !isBlank) {
           if (!began) {
             began = { line, column };
@@ -202,11 +214,16 @@ function createValueSplitter(limitBytes: number, form: 'array' | 'sequence'): Sp
       return taken;
     },
     end() {
-      if (began) finish(array === 'closed' ? 'expected the end: the array is closed' : undefined);
+      if (began) finish(array === 'closed' ? toEndFault(isEnded) : undefined);
+      else if (array === 'closed' && !isEnded) finish('the object is not closed');
       if (array === 'inside' || array === 'due') finish('the array is not closed');
       return texts;
     },
   };
+}
+
+function toEndFault(isEnded: boolean): string {
+  return isEnded ? 'expected the end: the array is closed' : 'expected }: a request has nothing beside its events';
 }
 
 /** Bytes up to a limit, put together as text when taken. What is no UTF-8 becomes U+FFFD, as ingest reads it. */

@@ -6,12 +6,9 @@ import { readTables } from './read-tables.ts';
 import { toDdl } from './to-ddl.ts';
 import { toModule } from './to-module.ts';
 
-/** Folders of the package that hold nothing but generated files. */
-export const generatedFolders = ['src/generated', 'generated'] as const;
-
 /**
- * Reads models/ of the package and gives the generated files: path in the package → text. `columns`: of other contracts
- * than those that this build was made with. ConfigError as from readModels.
+ * Reads models/ of the package and gives the generated files: path in the package → text; their folders hold nothing else.
+ * `columns`: of other contracts than those that this build was made with. ConfigError as from readModels.
  */
 export function generateFiles(
   packageDir: string,
