@@ -295,6 +295,19 @@ test('a commit that has no contracts: everything is new', async () => {
   expect([code, stdout]).toEqual([0, expect.stringMatching(/^contracts: .* has none, everything is new\n/)]);
 });
 
+test('contracts from before the rules are drafts: nothing is held against them', async () => {
+  const dir = makeRepository((contracts) => {
+    const list = join(contracts, 'lake/bronze-columns.json');
+    writeFileSync(list, readFileSync(list, 'utf8').replace('"*",', ''));
+    change(contracts, 'search 1.0.0', 'search 1.0.0', (schema) => {
+      delete schema.properties['search']?.properties['result_count']?.['x-unit'];
+    });
+  });
+  cpSync(join(workspaceRoot, contractsPath), join(dir, contractsPath), { recursive: true });
+  const { code, stdout } = await check(dir, '--against', 'HEAD');
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^contracts: those of .* were drafts/)]);
+});
+
 test('what cannot be compared is explained: exit 2', async () => {
   const dir = makeRepository((contracts) => {
     const search = read(contracts, 'search 1.0.0');

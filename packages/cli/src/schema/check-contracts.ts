@@ -1,5 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import {
   duckdbDdl,
@@ -32,8 +32,8 @@ type Migration = { readonly duckdb: readonly string[]; readonly iceberg: readonl
 
 export type ContractCheck = {
   readonly against: GitRef;
-  /** `new`: the commit has no contracts yet. */
-  readonly contracts: 'same' | 'changed' | 'new';
+  /** `new`: the commit has no contracts yet; `before-rules`: it has, from before a released file stayed as it was. */
+  readonly contracts: 'same' | 'changed' | 'new' | 'before-rules';
   /** Generated files that are not what the contracts say; undefined where none lie beside the contracts. */
   readonly drifted: readonly string[] | undefined;
   readonly comparison: ContractComparison;
@@ -54,8 +54,6 @@ export type CheckOptions = {
   readonly against: string | undefined;
   readonly withLake: boolean;
   readonly say: (line: string) => void;
-  /** Root of the workspace whose models and history are meant; this one when absent. */
-  readonly workspace?: string;
 };
 
 const noChange: ContractComparison = { steps: [], addedColumns: { bronze: [], quarantine: [] }, problems: [] };
@@ -63,13 +61,13 @@ const noMigration = { duckdb: [], iceberg: [] };
 const noTables = { migration: undefined, problems: [] };
 
 /**
- * Compares contracts with what they were at a commit, and shows on examples that nothing breaks. `checkLake` makes the
- * small lake. Throws ConfigError when the comparison cannot be made.
+ * Compares contracts with what they were at a commit, and shows on examples that nothing breaks. Throws ConfigError when
+ * the comparison cannot be made.
  */
-export async function checkContracts(options: CheckOptions, checkLake = checkSampleLake): Promise<ContractCheck> {
+export async function checkContracts(options: CheckOptions): Promise<ContractCheck> {
   const scratch = makeScratchFolder('millrace-check-');
   try {
-    return await checkIn(scratch.path, { ...options, folder: resolve(options.folder) }, checkLake);
+    return await checkIn(scratch.path, { ...options, folder: resolve(options.folder) });
   } catch (error) {
     throw toScratchError(error);
   } finally {
@@ -77,26 +75,24 @@ export async function checkContracts(options: CheckOptions, checkLake = checkSam
   }
 }
 
-async function checkIn(
-  scratch: string,
-  { folder, against, withLake, say, workspace = workspaceRoot }: CheckOptions,
-  checkLake: typeof checkSampleLake,
-): Promise<ContractCheck> {
+async function checkIn(scratch: string, { folder, against, withLake, say }: CheckOptions): Promise<ContractCheck> {
   const after = openContracts(folder);
   const git = openGitFolder(folder);
   const ref = against === undefined ? git.chooseRef() : git.findRef(against);
   say(`comparing ${toShown(folder)} with ${toRefText(ref)} …`);
-  const isOwn = folder === resolve(workspace, relative(workspaceRoot, ownContracts));
-  const lakehouse = join(workspace, 'packages/lakehouse');
+  const isOwn = folder === resolve(ownContracts);
+  const lakehouse = join(workspaceRoot, 'packages/lakehouse');
   const models = join(lakehouse, 'models');
   const modelProblems = findBrokenModels(models, after);
   const drifted = findDrift(folder, isOwn && modelProblems.length === 0 ? lakehouse : undefined, after);
   const driftProblems = (drifted ?? []).map(toDriftProblem);
 
   const oldFolder = join(scratch, 'contracts');
-  if (!git.unpack(ref, '.', oldFolder)) {
+  const isThere = git.unpack(ref, '.', oldFolder);
+  if (!isThere || isFromBeforeTheRules(oldFolder)) {
     return {
-      ...{ against: ref, contracts: 'new', drifted, comparison: noChange, migration: noMigration },
+      ...{ against: ref, contracts: isThere ? 'before-rules' : 'new', drifted },
+      ...{ comparison: noChange, migration: noMigration },
       ...{ samples: undefined, lake: undefined, lakeSkipped: 'there is no older lake' },
       problems: [...driftProblems, ...modelProblems],
     };
@@ -111,10 +107,7 @@ async function checkIn(
   say('checking the examples of the contracts …');
   const samples = checkSamples(before, after);
   const lakeSkipped = whyNoLake();
-  const lake =
-    lakeSkipped === undefined
-      ? await makeSampleLake({ scratch, workspace, ref, before, after, say }, checkLake)
-      : undefined;
+  const lake = lakeSkipped === undefined ? await makeSampleLake({ scratch, ref, before, after, say }) : undefined;
   return {
     ...{ against: ref, contracts: isSame ? 'same' : 'changed', drifted, comparison, samples, lake, lakeSkipped },
     migration: tables.migration,
@@ -135,6 +128,15 @@ async function checkIn(
     if (modelProblems.length > 0) return 'there are no tables';
     return driftProblems.length > 0 ? 'the generated files are not up to date' : undefined;
   }
+}
+
+/**
+ * Contracts were drafts until `schema check` came: they broke rules that hold now, and were brought under them in place
+ * (decision 14). Their list of columns named each one; since then `*` stands for what event types add.
+ */
+function isFromBeforeTheRules(contracts: string): boolean {
+  const list = join(contracts, 'lake/bronze-columns.json');
+  return existsSync(list) && !readFileSync(list, 'utf8').includes('"*"');
 }
 
 function isOfColumn({ kind }: { readonly kind: string }): boolean {
@@ -226,31 +228,20 @@ function readTablesOf(folder: string, source: ContractSource): readonly TableDef
   return readTables(folder, { bronze: source.bronzeColumns, quarantine: source.quarantineColumns });
 }
 
-async function makeSampleLake(
-  {
-    scratch,
-    workspace,
-    ref,
-    before,
-    after,
-    say,
-  }: {
-    readonly scratch: string;
-    readonly workspace: string;
-    readonly ref: GitRef;
-    readonly before: ContractSource;
-    readonly after: ContractSource;
-    readonly say: (line: string) => void;
-  },
-  checkLake: typeof checkSampleLake,
-): Promise<readonly LakeCheck[]> {
+async function makeSampleLake(options: {
+  readonly scratch: string;
+  readonly ref: GitRef;
+  readonly before: ContractSource;
+  readonly after: ContractSource;
+  readonly say: (line: string) => void;
+}): Promise<readonly LakeCheck[]> {
+  const { scratch, ref, before, after, say } = options;
   const [sampleBefore, sampleAfter] = [join(scratch, 'before.ndjson'), join(scratch, 'after.ndjson')];
   writeFileSync(sampleBefore, toSampleLines(before, 'before'));
   writeFileSync(sampleAfter, toSampleLines(after, 'after'));
-  const older = createScratchWorkspace({ kind: 'git-ref', ref: ref.commit }, workspace);
+  const older = createScratchWorkspace({ kind: 'git-ref', ref: ref.commit });
   try {
-    const samples = { sampleBefore, sampleAfter, say };
-    const { checks } = await checkLake({ oldWorkspace: older.root, newWorkspace: workspace, ...samples });
+    const { checks } = await checkSampleLake({ oldWorkspace: older.root, sampleBefore, sampleAfter, say });
     return checks;
   } finally {
     older.dispose();

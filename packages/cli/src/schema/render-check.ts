@@ -12,8 +12,9 @@ export function renderCheck(check: ContractCheck): string {
   if (drifted?.length === 0) lines.push('generated files: up to date');
   if (contracts === 'same') lines.push(`contracts: the same as at ${name}`);
   if (contracts === 'new') lines.push(`contracts: ${name} has none, everything is new`);
+  if (contracts === 'before-rules') lines.push(`contracts: those of ${name} were drafts, nothing is held against them`);
   if (contracts === 'changed' && comparison.steps.length === 0) lines.push('no new version of a contract');
-  if (contracts !== 'new') {
+  if (contracts === 'same' || contracts === 'changed') {
     for (const step of comparison.steps) lines.push('', ...renderStep(step));
     lines.push('', ...renderMigration(migration));
     if (samples) lines.push('', renderSamples(samples));
