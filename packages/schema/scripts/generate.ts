@@ -2,34 +2,15 @@
  * Writes what follows from contracts/: src/generated, generated and docs/events.md. `--check` writes nothing: it lists the
  * files that differ and exits 1. Run it with Node 24: `npm run generate -w @millrace/schema [-- --check]`.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { findDrifted } from '../src/generator/find-drifted.ts';
+import { join } from 'node:path';
 import { generatedFolders, generateFiles } from '../src/generator/generate-files.ts';
+import { runGenerator } from '../src/generator/run-generator.ts';
 
 const packageDir = join(import.meta.dirname, '..');
-const args = process.argv.slice(2);
 
-if (args.some((arg) => arg !== '--check')) {
-  console.error('usage: node scripts/generate.ts [--check]');
-  process.exitCode = 2;
-} else {
-  const files = generateFiles(join(packageDir, 'contracts'));
-  const drifted = findDrifted(files, packageDir, generatedFolders);
-  if (args.includes('--check')) {
-    for (const path of drifted) console.error(`drifted: ${path} (run: npm run generate -w @millrace/schema)`);
-    process.exitCode = drifted.length > 0 ? 1 : 0;
-  } else {
-    for (const path of drifted) {
-      const text = files.get(path);
-      const file = join(packageDir, path);
-      if (text === undefined) rmSync(file);
-      else {
-        mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, text);
-      }
-      console.log(`${text === undefined ? 'removed' : 'wrote'} ${path}`);
-    }
-    if (drifted.length === 0) console.log('nothing changed');
-  }
-}
+process.exitCode = runGenerator({
+  args: process.argv.slice(2),
+  packageName: '@millrace/schema',
+  packageDir,
+  generate: () => ({ files: generateFiles(join(packageDir, 'contracts')), folders: generatedFolders }),
+});

@@ -17,5 +17,6 @@ export { generatedFolders, generateFiles } from './generate-files.ts';
 export type { JsonSchema } from './json-schema.ts';
 export { type Field, listFields } from './list-fields.ts';
 export { type ContractFile, type ContractSource, readContracts } from './read-contracts.ts';
+export { runGenerator } from './run-generator.ts';
 export { toExample, toMinimalExample } from './to-examples.ts';
 export { nextVersions, type Step } from './version-step.ts';
