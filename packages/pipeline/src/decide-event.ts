@@ -121,7 +121,8 @@ function toStored(
   const isCookieless = privacy.mode === 'cookieless';
   const event = newer?.known ?? received;
   const sentAt = event['sent_at'];
-  const { user_id_hash: userIdHash } = (event['user'] ?? {}) as JsonObject;
+  // Consent is stored as privacy. What else contracts may say of a user is nothing to keep of somebody unknown.
+  const { consent: _asPrivacy, ...user } = isCookieless ? {} : ((event['user'] ?? {}) as JsonObject);
   const session = { ...((event['session'] ?? {}) as JsonObject) };
   if (isCookieless) delete session['session_id'];
   const ctx = { ...((event['ctx'] ?? {}) as JsonObject) };
@@ -144,7 +145,7 @@ function toStored(
       policy: receipt.policy,
       source_ip_anonymized: receipt.sourceIp,
     },
-    ...(userIdHash === undefined || isCookieless ? {} : { user: { user_id_hash: userIdHash } }),
+    ...(isEmpty(user) ? {} : { user }),
     ...(isEmpty(session) ? {} : { session }),
     ...(isEmpty(ctx) ? {} : { ctx }),
     ...Object.fromEntries(payload),
