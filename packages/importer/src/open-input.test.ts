@@ -86,7 +86,7 @@ test('an input that is opened and not read can be closed', async () => {
 
 describe('says what to do about', () => {
   test.each([
-    ['an empty file', 'empty.log', '', /is empty: there is nothing to import$/],
+    ['an empty file', 'empty.log', '', /is empty: there is nothing to read$/],
     ['an empty gzip file', 'empty.gz', gzipSync(''), /is empty once decompressed \(gzip\)/],
     ['an empty zstd file', 'empty.zst', zstdCompressSync(''), /is empty once decompressed \(zstd\)/],
     ['a binary file', 'binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]), /is a binary file: give a text file/],
@@ -156,7 +156,7 @@ describe('a file that is damaged in the middle gives the lines before that place
     expect(told).toBeInstanceOf(ConfigError);
     expect((told as Error).message).toMatch(
       new RegExp(
-        `is damaged or cut off after ${lines.length} lines \\(\\d+ of ${content.length} bytes read\\): .*import it again`,
+        `is damaged or cut off after ${lines.length} lines \\(\\d+ of ${content.length} bytes read\\): .*run the same command again`,
       ),
     );
     expect(lines).toEqual(manyLines.slice(0, lines.length));

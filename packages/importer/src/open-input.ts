@@ -44,7 +44,7 @@ export async function openInput(path: string): Promise<Input> {
     );
     if (source.failure !== undefined) throw toOpenError(path, source.failure);
     const start = Buffer.concat(source.chunks.map((chunk) => chunk.subarray(0, 4)));
-    if (start.length === 0) throw new ConfigError(`${path} is empty: there is nothing to import`);
+    if (start.length === 0) throw new ConfigError(`${path} is empty: there is nothing to read`);
 
     const compression = compressionOf(start);
     const content = await readAhead(decompress(source.rest(), compression), inspectedBytes);
@@ -102,7 +102,7 @@ function toDamageError(
 ): ConfigError {
   const place = `after ${at.lineCount} lines (${at.bytesRead} of ${at.sizeBytes} bytes read)`;
   return new ConfigError(
-    `${path} is damaged or cut off ${place}: ${(error as Error).message}; get a whole copy and import it again, nothing is doubled`,
+    `${path} is damaged or cut off ${place}: ${(error as Error).message}; get a whole copy and run the same command again`,
     { cause: error },
   );
 }
@@ -131,7 +131,7 @@ function decideContentFault(
 ): ConfigError | undefined {
   if (content.chunks.length === 0) {
     if (content.failure !== undefined) return toDamageError(path, content.failure, { lineCount: 0, ...at });
-    return new ConfigError(`${path} is empty once decompressed (${compression}): there is nothing to import`);
+    return new ConfigError(`${path} is empty once decompressed (${compression}): there is nothing to read`);
   }
   if (Buffer.concat(content.chunks).subarray(0, inspectedBytes).includes(0)) {
     return new ConfigError(`${path} is a binary file: give a text file of one line per event, plain, gzip or zstd`);

@@ -186,7 +186,7 @@ describe('a wrong format ends it before the first item', () => {
   });
 
   test('only blank lines', async () => {
-    await expect(readText('\n\r\n\n')).rejects.toThrow('a.log has only blank lines: there is nothing to import');
+    await expect(readText('\n\r\n\n')).rejects.toThrow('a.log has only blank lines: there is nothing to read');
   });
 
   test('one readable line among the first hundred is enough, and the ones before it come first', async () => {

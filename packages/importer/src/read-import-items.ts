@@ -75,7 +75,7 @@ export async function* readImportItems(
   }
   if (doubtful === undefined) return;
   if (doubtful.length === 0)
-    throw new ConfigError(`${options.inputName} has only blank lines: there is nothing to import`);
+    throw new ConfigError(`${options.inputName} has only blank lines: there is nothing to read`);
   throw toFormatError(doubtful, options);
 }
 

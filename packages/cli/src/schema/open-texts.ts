@@ -21,7 +21,7 @@ const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 export async function openTexts(path: string): Promise<TextSource> {
   if (path === '-') return { chunks: await readStdin(), part: () => undefined };
   if (statSync(path, { throwIfNoEntry: false })?.isFile() && statSync(path).size === 0) throw toEmptyError(path);
-  const input = await openInput(path).catch(throwForReading);
+  const input = await openInput(path);
   const { sizeBytes, compression } = input;
   if (sizeBytes === 0 || compression !== 'none') {
     return { chunks: joinLines(input), part: () => (sizeBytes === 0 ? undefined : input.bytesRead() / sizeBytes) };
@@ -33,7 +33,7 @@ export async function openTexts(path: string): Promise<TextSource> {
 }
 
 async function* joinLines(input: Awaited<ReturnType<typeof openInput>>): AsyncGenerator<Buffer> {
-  for await (const run of readLines(input)) {
+  for await (const run of input.lines()) {
     const long = run.find(({ isCut }) => isCut);
     if (long) {
       throw new ConfigError(
@@ -42,23 +42,6 @@ async function* joinLines(input: Awaited<ReturnType<typeof openInput>>): AsyncGe
     }
     yield Buffer.concat(run.flatMap(({ bytes }) => [bytes, Buffer.from('\n')]));
   }
-}
-
-async function* readLines(input: Awaited<ReturnType<typeof openInput>>): ReturnType<typeof input.lines> {
-  try {
-    yield* input.lines();
-  } catch (error) {
-    throwForReading(error);
-  }
-}
-
-/** The importer speaks of importing; nothing is imported here. */
-function throwForReading(error: unknown): never {
-  if (!(error instanceof ConfigError)) throw error;
-  const message = error.message
-    .replace('there is nothing to import', 'there is nothing to validate')
-    .replace('get a whole copy and import it again, nothing is doubled', 'get a whole copy');
-  throw new ConfigError(message, { cause: error });
 }
 
 async function readStdin(): Promise<AsyncIterable<Buffer>> {
@@ -99,5 +82,5 @@ async function* refuseBinary(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buff
 }
 
 function toEmptyError(name: string): ConfigError {
-  return new ConfigError(`${name} is empty: there is nothing to validate`);
+  return new ConfigError(`${name} is empty: there is nothing to read`);
 }

@@ -92,7 +92,7 @@ export async function validateEvents(
     progressLine.end();
   }
   const file = path === '-' ? 'stdin' : path;
-  if (countEvents() === 0) throw new ConfigError(`${file} holds no event: there is nothing to validate`);
+  if (countEvents() === 0) throw new ConfigError(`${file} holds no event: there is nothing to read`);
   const versions = [...uses.values()].map(({ use, keys }) => ({ ...use, unrecognized: [...keys] }));
   return {
     ...{ file, events: countEvents(), ...counts, invalidByReason: Object.fromEntries(byReason) },

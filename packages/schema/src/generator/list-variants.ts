@@ -81,7 +81,7 @@ function negateValue(schema: JsonSchema, definition: JsonSchema): readonly Negat
   const types = [definition.type ?? []].flat().filter((type) => ![schema.type ?? type].flat().includes(type));
   if (types.length > 0) add('type', { type: types });
   const taken = [schema.const ?? [], schema.enum ?? []].flat();
-  const others = (definition.enum ?? ['other', 'OTHER', 'X', 'XXX']).filter((entry) => !taken.includes(entry));
+  const others = (definition.enum ?? ['other', 'OTHER', 'X', 'ZZZ']).filter((entry) => !taken.includes(entry));
   if (taken.length > 0)
     for (const entry of others) add(schema.const === undefined ? 'enum' : 'const', { const: entry });
   if (minimum !== undefined) add('minimum', { maximum: below(minimum) });
