@@ -1,14 +1,10 @@
-import { decideEvent, exceedsDepth, maxEventDepth, type Receipt, toQuarantineLine } from './decide-event.ts';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { lakeKey, receipt } from '../test/receipt.ts';
+import { decideEvent } from './decide-event.ts';
+import { exceedsDepth, maxEventDepth } from './find-fault.ts';
+import type { Receipt } from './receipt.ts';
+import { toQuarantineLine } from './to-quarantine-line.ts';
 
-const receipt: Receipt = {
-  receivedAt: '2026-01-15T12:00:05.000Z',
-  source: 'http',
-  policy: 'default',
-  sourceIp: '203.0.113.0',
-  userAgent: 'header agent',
-  globalPrivacyControl: false,
-  doNotTrack: false,
-};
 function buildPageView(n: number, changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     event_id: `00000000-0000-4000-8000-00000000000${n}`,
@@ -22,8 +18,6 @@ function buildPageView(n: number, changes: Record<string, unknown> = {}): Record
   };
 }
 
-const lakeKey = new Uint8Array(32).fill(7);
-
 function decideStored(changes: Record<string, unknown> = {}, receiptChanges: Partial<Receipt> = {}) {
   const outcome = decideEvent(buildPageView(1, changes), { ...receipt, ...receiptChanges });
   if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome));
@@ -36,8 +30,8 @@ test('a stored event has its keys in a fixed order, times in UTC and what the se
     event_id: 'ABCDEF00-0000-4000-8000-000000000001',
   });
   expect(Object.keys(stored)).toEqual([
-    ...['schema_version', 'event_type', 'event_id', 'ts', 'received_at', 'source', 'privacy', 'user', 'session', 'ctx'],
-    ...['metadata', 'content_hash'],
+    ...['schema_version', 'event_type', 'event_id', 'ts', 'received_at', 'source', 'key_id', 'privacy', 'geo'],
+    ...['user', 'session', 'ctx', 'metadata', 'content_hash'],
   ]);
   expect(line.startsWith('{"schema_version":"1.0.0","event_type":"page_view","event_id":"abcdef00-')).toBe(true);
   expect(stored.ts).toBe('2026-01-15T12:00:00.250Z');
@@ -45,8 +39,10 @@ test('a stored event has its keys in a fixed order, times in UTC and what the se
     analytics: true,
     ads: false,
     policy: 'default',
+    mode: 'full',
     source_ip_anonymized: '203.0.113.0',
   });
+  expect([stored.key_id, stored.geo]).toEqual(['pk_test', { country: 'DE' }]);
   expect(stored.user).toEqual({ user_id_hash: '1'.repeat(64) });
   expect(stored.metadata.schema_hash).toMatch(/^[0-9a-f]{64}$/);
 });
@@ -68,7 +64,7 @@ test('the content hash is over what the client said: not sent_at, not the order 
 test('metadata has what the client said first, then the contract that was applied', () => {
   const metadata = { sdk_version: '1.2.3', experiment_keys: ['x'] };
   expect(Object.keys(decideStored({ metadata }).stored.metadata)).toEqual([
-    ...['sdk_version', 'experiment_keys', 'contract_version', 'schema_hash'],
+    ...['experiment_keys', 'sdk_version', 'contract_version', 'schema_hash'],
   ]);
 });
 
@@ -77,16 +73,16 @@ test('a user agent of the header is used when the event has none', () => {
   expect(decideStored().stored.ctx.user_agent).toMatch(/^Mozilla/);
 });
 
-test('DNT keeps neither user nor session, GPC keeps no ads consent', () => {
+test('DNT keeps neither user nor session but that of the day, GPC keeps no ads consent', () => {
   const consent = { user: { user_id_hash: 'a'.repeat(64), consent: { analytics: true, ads: true } } };
   const { stored } = decideStored(consent, { doNotTrack: true, globalPrivacyControl: true });
   expect(stored.user).toBeUndefined();
-  expect(stored.session).toBeUndefined();
+  expect(stored.session).toEqual({ session_id: 'day-1' });
   expect(stored.privacy.ads).toBe(false);
 });
 
 test('a client cannot set what the server sets', () => {
-  for (const key of ['received_at', 'source', 'privacy', 'content_hash', 'source_ip']) {
+  for (const key of ['received_at', 'source', 'key_id', 'privacy', 'geo', 'clock', 'content_hash', 'source_ip']) {
     expect(decideEvent(buildPageView(1, { [key]: 'x' }), receipt)).toMatchObject({
       kind: 'quarantined',
       reason: 'schema-invalid',
@@ -127,20 +123,21 @@ test('denied analytics suppresses, before anything else is looked at', () => {
 
 test('quarantine keeps the content only with consent, and never a whole IP address', () => {
   const refusal = { reason: 'schema-invalid', path: '/ts', detail: 'no date' } as const;
-  const kept = JSON.parse(toQuarantineLine(buildPageView(1, { ts: 'from 198.51.100.23' }), refusal, receipt, lakeKey));
+  const kept = JSON.parse(toQuarantineLine(buildPageView(1, { ts: 'from 198.51.100.23' }), refusal, receipt));
   expect(kept).toMatchObject({ reason: 'schema-invalid', path: '/ts', source: 'http', event_type: 'page_view' });
   expect(kept.text).toContain('198.51.100.0');
   expect(kept.text).not.toContain('198.51.100.23');
-  const withoutConsent = toQuarantineLine(buildPageView(1, { user: { name: 'Ann' } }), refusal, receipt, lakeKey);
+  const withoutConsent = toQuarantineLine(buildPageView(1, { user: { name: 'Ann' } }), refusal, receipt);
   expect(withoutConsent).not.toMatch(/Ann|shop\.example|00000000-0000/);
   expect(JSON.parse(withoutConsent).shape).toBeDefined();
 });
 
 test('the quarantine id is keyed: the same content has another one in another lake', () => {
   const refusal = { reason: 'schema-invalid', path: '', detail: '' } as const;
-  const idOf = (key: Uint8Array) => JSON.parse(toQuarantineLine({ a: 1 }, refusal, receipt, key)).quarantine_id;
-  expect(idOf(lakeKey)).toBe(idOf(new Uint8Array(lakeKey)));
-  expect(idOf(lakeKey)).not.toBe(idOf(new Uint8Array(32)));
+  const idOf = (key: KeyObject) =>
+    JSON.parse(toQuarantineLine({ a: 1 }, refusal, { ...receipt, lakeKey: key })).quarantine_id;
+  expect(idOf(lakeKey)).toBe(idOf(createSecretKey(lakeKey.export())));
+  expect(idOf(lakeKey)).not.toBe(idOf(createSecretKey(new Uint8Array(32))));
 });
 
 test('a path never repeats a key that the client made up of data', () => {
@@ -157,7 +154,7 @@ test('quarantine under DNT keeps neither user nor session id, and an event_id on
     event_id: '198.51.100.23',
     session: { session_id: 's-1', utm: { source: 'x' } },
   });
-  const line = toQuarantineLine(event, refusal, { ...receipt, doNotTrack: true }, lakeKey);
+  const line = toQuarantineLine(event, refusal, { ...receipt, doNotTrack: true });
   expect(line).not.toMatch(/1{64}|s-1|198\.51\.100\.23/);
   expect(JSON.parse(line)).not.toHaveProperty('event_id');
   expect(line).toContain('shop.example');
@@ -173,14 +170,16 @@ test('quarantine under DNT keeps nothing that no contract knows, wherever it sta
   const outcome = decideEvent(event, { ...receipt, doNotTrack: true });
   if (outcome.kind !== 'quarantined') throw new Error(outcome.kind);
   expect(outcome.reason).toBe('schema-unknown');
-  const line = JSON.parse(toQuarantineLine(event, outcome, { ...receipt, doNotTrack: true }, lakeKey));
+  const line = JSON.parse(toQuarantineLine(event, outcome, { ...receipt, doNotTrack: true }));
   expect(JSON.parse(line.text)).toEqual({
     ...event,
     visitor: undefined,
     user: { consent: { analytics: true, ads: false } },
     session: { utm: { source: 'x' } },
   });
-  expect(toQuarantineLine(event, outcome, receipt, lakeKey)).toMatch(/ann@shop\.example.*v-1.*Ann/);
+  const full = toQuarantineLine(event, outcome, receipt);
+  expect(full).toMatch(/v-1.*\[email\].*Ann|\[email\].*v-1.*Ann|Ann.*\[email\].*v-1/);
+  expect(full).not.toContain('ann@shop');
 });
 
 describe('versions in flight', () => {
@@ -267,6 +266,6 @@ describe('versions in flight', () => {
     const outcome = decideEvent(event, receipt);
     if (outcome.kind !== 'quarantined') throw new Error(outcome.kind);
     expect(outcome.reason).toBe('schema-unknown');
-    expect(JSON.parse(JSON.parse(toQuarantineLine(event, outcome, receipt, lakeKey)).text)).toEqual(event);
+    expect(JSON.parse(JSON.parse(toQuarantineLine(event, outcome, receipt)).text)).toEqual(event);
   });
 });

@@ -1,33 +1,20 @@
 import {
-  eventTypes,
-  isUuid,
-  keepKnown,
-  readsLikeName,
-  shapeOf,
+  type OrderedContent,
+  parseEventTime,
   toCanonicalTime,
   type ValidVerdict,
   validateClientEvent,
 } from '@millrace/schema';
-import { canonicalJson, hmacHex, sha256Hex } from './digest.ts';
-import { truncateIpsInText } from './ip-address.ts';
+import { type ClockCorrection, correctClock } from './correct-clock.ts';
+import { hmacOfText } from './digest.ts';
+import { type Fault, findLimitFault, findStructuralFault, maxEventLength, maxStringLength } from './find-fault.ts';
+import { holdsSuspicious, orderFree, orderKnown, orderWhole } from './order-content.ts';
 import type { Outcome, QuarantineReason } from './outcome.ts';
 import { partitionKeyOf } from './partition-key.ts';
-import { decidePrivacy } from './privacy.ts';
-
-/** What the server knows about a received event besides its content. */
-export type Receipt = {
-  /** Canonical UTC time. */
-  readonly receivedAt: string;
-  readonly source: string;
-  /** Which privacy policy was in force. */
-  readonly policy: string;
-  /** Already truncated; null when unknown. */
-  readonly sourceIp: string | null;
-  /** Of the request, used when the event names none. */
-  readonly userAgent: string | undefined;
-  readonly globalPrivacyControl: boolean;
-  readonly doNotTrack: boolean;
-};
+import { decidePrivacy, type PrivacyDecision, type StoredMode } from './privacy.ts';
+import type { Receipt } from './receipt.ts';
+import { holdsEmail, isScrubbingDue, scrubEmails, scrubValue } from './scrub.ts';
+import { findUserIdFault, userIdHashOf, withoutRawUserId } from './user-id.ts';
 
 /** An accepted event in its stored form: one canonical JSON line. */
 export type StoredLine = {
@@ -35,171 +22,316 @@ export type StoredLine = {
   readonly eventId: string;
   readonly eventType: string;
   readonly partitionKey: string;
+  /** Of a consent_update whose user is known. */
+  readonly decision?: { readonly userIdHash: string; readonly analytics: boolean; readonly ads: boolean };
 };
 
-type JsonObject = Record<string, unknown>;
+type JsonObject = Readonly<Record<string, unknown>>;
+type Kept = Extract<PrivacyDecision, { kind: 'keep' }>;
 
-export const maxEventDepth = 16;
-/** Of an event's JSON, in UTF-16 code units. */
-export const maxEventLength = 32_768;
-const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-const envelopeKeys: ReadonlySet<string> = new Set([
-  ...['schema_version', 'event_type', 'event_id', 'ts', 'sent_at', 'user', 'session', 'ctx'],
-  ...['metadata', 'custom_properties'],
-]);
+/** What was said as JSON: members with a comma before each. isEmptyIn: an object of `who`, or metadata, may be `{}`. */
+type SaidText = {
+  readonly who: string;
+  readonly what: string;
+  readonly isScrubbingDue: boolean;
+  readonly isEmptyIn: boolean;
+};
+
+/** What is stored of it. */
+type KeptContent = {
+  readonly said: OrderedContent;
+  readonly who: string;
+  readonly what: string;
+  readonly scrubbedCount: number;
+};
+
+type Consent = { readonly analytics: boolean; readonly ads: boolean };
+type Head = {
+  readonly version: string;
+  readonly eventType: string;
+  readonly eventId: string;
+  readonly ts: string;
+  readonly sentAt: string | undefined;
+};
+
+const canonicalLength = '2000-01-01T00:00:00.000Z'.length;
+const unrecognizedKey = '_unrecognized';
 
 /**
  * Decides about one received event: structure, then consent, then contract. Consent comes before the contract, so that
- * nothing of an event that may not be kept reaches quarantine either.
+ * nothing of an event that may not be kept reaches quarantine either. Pure: the same event and receipt, the same outcome.
  */
 export function decideEvent(value: unknown, receipt: Receipt): Outcome<StoredLine> {
   if (!isObject(value)) return quarantined('not-an-event', '', 'an event is a JSON object');
-  const fault = findStructuralFault(value, 1);
-  if (fault) return quarantined(fault.reason, fault.path, fault.detail);
+  const privacy = decidePrivacyOf(value, receipt);
+  const event = withoutRawUserId(value, receipt);
+  const verdict = privacy.kind === 'keep' ? validateClientEvent(event) : undefined;
+  // What satisfies a contract to the letter has no structure but the contract's: searching it would be in vain.
+  const isToTheLetter = verdict?.ok === true && verdict.newer === undefined;
+  const structuralFault = isToTheLetter ? undefined : findStructuralFault(value);
+  if (structuralFault) return toRefusal(structuralFault);
+  if (privacy.kind === 'quarantine' || verdict === undefined) return toUnkept(privacy);
 
-  const consent = readConsent(value);
-  if (!consent) {
-    const detail = 'user.consent must be an object with the booleans analytics and ads';
-    return quarantined('consent-unreadable', '/user/consent', detail);
-  }
-  const privacy = decidePrivacy({ ...consent, ...receipt });
-  if (privacy.kind === 'suppress') return { kind: 'suppressed', reason: privacy.reason };
+  const userIdFault = findUserIdFault(value, receipt);
+  if (userIdFault !== undefined) return quarantined('schema-invalid', '/user/user_id', userIdFault);
+  const limitFault = isToTheLetter ? undefined : findLimitFault(event);
+  if (limitFault) return toRefusal(limitFault);
+  if (!verdict.ok) return quarantined(verdict.reason, verdict.path, verdict.message);
+  return accept(event, verdict, privacy as Kept, receipt);
+}
 
-  if (JSON.stringify(value).length > maxEventLength) {
+/** The privacy table, and after it the withdrawals: only a decision about consent is kept of somebody who has withdrawn. */
+export function decidePrivacyOf(event: JsonObject, receipt: Receipt): PrivacyDecision {
+  const isConsentUpdate = event['event_type'] === 'consent_update';
+  const { mode, doNotTrack, globalPrivacyControl, withdrawn } = receipt;
+  const consent = readConsent(event);
+  const decision = decidePrivacy({ mode, consent, doNotTrack, globalPrivacyControl, isConsentUpdate });
+  if (withdrawn.size === 0 || decision.kind !== 'keep' || isConsentUpdate) return decision;
+  const userIdHash = userIdHashOf(event, receipt);
+  return userIdHash !== undefined && withdrawn.has(userIdHash) ? { kind: 'suppress', reason: 'withdrawn' } : decision;
+}
+
+function accept(event: JsonObject, verdict: ValidVerdict, privacy: Kept, receipt: Receipt): Outcome<StoredLine> {
+  const head = toHead(event);
+  const { newer } = verdict;
+  const said = orderKnown(newer?.known ?? event, verdict);
+  const text = toSaidText(said);
+  // What is hashed does not depend on the contract that was applied: under a later one nothing of it has changed.
+  const { who, what, isScrubbingDue: isScrubbing } = newer ? toSaidText(orderWhole(event)) : text;
+  const headText = toHeadText(head, head.ts);
+  const content = `${headText},"consent":${toConsentText(event)}${who}${what}}`;
+  if (content.length > maxEventLength) {
     return quarantined('too-large', '', `an event may have ${maxEventLength} characters`);
   }
-  const verdict = validateClientEvent(value);
-  if (!verdict.ok) return quarantined(verdict.reason, verdict.path, verdict.message);
-  // JSON text can say 1e400, a double cannot, and what is no contract's has no limits.
-  if (hasInfinity(verdict.newer?.unrecognized)) {
-    return quarantined('schema-invalid', '', 'a number in an unknown key is beyond what a double holds');
+  if (content.length > maxStringLength || holdsSuspicious(event)) {
+    const fault = findStructuralFault(event) ?? findLimitFault(event);
+    if (fault) return toRefusal(fault);
   }
 
-  const stored = toStored(value, receipt, privacy, verdict);
+  const isAsSaid = !newer && privacy.mode === 'full' && !isScrubbing && !text.isEmptyIn;
+  const kept = isAsSaid
+    ? { said, who, what, scrubbedCount: 0 }
+    : keep(said, text, newer, privacy.mode, isScrubbing, receipt);
+  if ('reason' in kept) return toRefusal(kept);
+  const server = serverTextOf(receipt);
+  const { scrubbedCount } = kept;
+  const { user, session } = kept.said.who as Partial<Record<string, JsonObject>>;
+  const consent = readConsent(event) as Consent;
+  const clock = clockOf(head, receipt, server);
+  const corrected = clock === undefined ? headText : toHeadText(head, clock.ts);
+  const sent = head.sentAt === undefined ? '' : `,"sent_at":"${head.sentAt}"`;
+  const scrubbed = scrubbedCount === 0 ? '' : `,"scrubbed_count":${scrubbedCount}`;
+  const isRecord = privacy.mode === 'record';
+  const address = isRecord ? ',"source_ip_anonymized":null}' : server.afterMode;
+  const clockText = clock === undefined ? '' : `,"clock":{"ts":"${head.ts}","correction":${clock.correction}}`;
+  const whoText = isRecord ? kept.who : withUserAgent(kept, server);
+  // Metadata comes last: the server's own goes into it.
+  const hasMetadata = kept.said.what['metadata'] !== undefined;
+  const whatText = hasMetadata ? kept.what.slice(0, -1) : kept.what;
+  const hash = hmacOfText(receipt.lakeKey, content);
+  const line =
+    `${corrected}${sent}${server.beforeConsent}${consent.analytics},"ads":${privacy.ads}${server.beforeMode}` +
+    `${privacy.mode}"${scrubbed}${address}${clockText}${whoText}${whatText}${hasMetadata ? ',' : ',"metadata":{'}` +
+    `"contract_version":"${verdict.contractVersion}","schema_hash":"${verdict.schemaHash}"},"content_hash":"${hash}"}`;
+
+  const { eventId, eventType } = head;
+  const stored: StoredLine = {
+    line,
+    eventId,
+    eventType,
+    partitionKey: partitionKeyOf({ event_id: eventId, session, user }),
+  };
+  const userIdHash = user?.['user_id_hash'];
+  if (privacy.mode !== 'record' || typeof userIdHash !== 'string') return { kind: 'accepted', event: stored };
+  const decision = { userIdHash, analytics: consent.analytics, ads: privacy.ads };
+  return { kind: 'accepted', event: { ...stored, decision } };
+}
+
+/** Both texts are searched before anything is joined to them: joined texts would be copied for it. */
+function toSaidText(said: OrderedContent): SaidText {
+  const who = JSON.stringify(said.who);
+  const what = JSON.stringify(said.what);
   return {
-    kind: 'accepted',
-    event: {
-      line: JSON.stringify(stored),
-      eventId: stored['event_id'] as string,
-      eventType: verdict.eventType,
-      partitionKey: partitionKeyOf(stored),
-    },
+    who: toMembers(who),
+    what: toMembers(what),
+    isScrubbingDue: isScrubbingDue(who) || isScrubbingDue(what),
+    isEmptyIn: who.includes(':{}') || what.endsWith(':{}}'),
   };
 }
 
-/**
- * A line of quarantine: why, and as much of the content as consent lets us keep, without whole IP addresses.
- * `quarantine_id` is keyed with the lake's key: an unkeyed hash would give a truncated address away in 256 guesses.
- */
-export function toQuarantineLine(
-  value: unknown,
-  refusal: { readonly reason: QuarantineReason; readonly path: string; readonly detail: string },
-  receipt: Pick<Receipt, 'receivedAt' | 'source' | 'doNotTrack'>,
-  lakeKey: Uint8Array,
-): string {
-  const text = JSON.stringify(value) ?? 'null';
-  const mayKeepContent = isObject(value) && readConsent(value)?.analytics === true;
-  const kept = mayKeepContent && receipt.doNotTrack ? JSON.stringify(withoutIdentity(value)) : text;
-  return JSON.stringify({
-    quarantine_id: hmacHex(lakeKey, 'quarantine', receipt.source, text),
-    reason: refusal.reason,
-    path: refusal.path,
-    detail: refusal.detail,
-    received_at: receipt.receivedAt,
-    source: receipt.source,
-    ...(mayKeepContent ? { ...identityOf(value), text: truncateIpsInText(kept) } : { shape: shapeOf(value) }),
-  });
+/** The members of an object's JSON, to stand behind others. */
+function toMembers(json: string): string {
+  return json === '{}' ? '' : `,${json.slice(1, -1)}`;
 }
 
-/** Fixed key order: whoever reads a stored line finds every field in the same place. */
-function toStored(
-  received: JsonObject,
-  receipt: Receipt,
-  privacy: { readonly mode: 'full' | 'cookieless'; readonly ads: boolean },
-  { contractVersion, schemaHash, newer }: ValidVerdict,
-): JsonObject {
-  const isCookieless = privacy.mode === 'cookieless';
-  const event = newer?.known ?? received;
+/** Texts that a contract has checked, so that they stand in JSON as they are. */
+function toHead(event: JsonObject): Head {
   const sentAt = event['sent_at'];
-  // Consent is stored as privacy. What else contracts may say of a user is nothing to keep of somebody unknown.
-  const { consent: _asPrivacy, ...user } = isCookieless ? {} : ((event['user'] ?? {}) as JsonObject);
-  const session = { ...((event['session'] ?? {}) as JsonObject) };
-  if (isCookieless) delete session['session_id'];
-  const ctx = { ...((event['ctx'] ?? {}) as JsonObject) };
-  if (ctx['user_agent'] === undefined && receipt.userAgent !== undefined) ctx['user_agent'] = receipt.userAgent;
-  const payload = Object.keys(event)
-    .filter((key) => !envelopeKeys.has(key))
-    .sort()
-    .map((key): [string, unknown] => [key, event[key]]);
   return {
-    schema_version: event['schema_version'],
-    event_type: event['event_type'],
-    event_id: (event['event_id'] as string).toLowerCase(),
-    ts: toCanonicalTime(event['ts'] as string),
-    ...(sentAt === undefined ? {} : { sent_at: toCanonicalTime(sentAt as string) }),
-    received_at: receipt.receivedAt,
-    source: receipt.source,
-    privacy: {
-      analytics: true,
-      ads: privacy.ads,
-      policy: receipt.policy,
-      source_ip_anonymized: receipt.sourceIp,
-    },
-    ...(isEmpty(user) ? {} : { user }),
-    ...(isEmpty(session) ? {} : { session }),
-    ...(isEmpty(ctx) ? {} : { ctx }),
-    ...Object.fromEntries(payload),
-    ...(event['custom_properties'] === undefined ? {} : { custom_properties: event['custom_properties'] }),
-    // Nobody knows what it says about a person: where nobody may be known, it is not kept.
-    ...(newer === undefined || isCookieless ? {} : { _unrecognized: newer.unrecognized }),
-    metadata: {
-      ...((event['metadata'] ?? {}) as JsonObject),
-      contract_version: contractVersion,
-      schema_hash: schemaHash,
-    },
-    content_hash: hashContent(received),
+    version: event['schema_version'] as string,
+    eventType: event['event_type'] as string,
+    eventId: (event['event_id'] as string).toLowerCase(),
+    ts: toCanonical(event['ts'] as string),
+    sentAt: sentAt === undefined ? undefined : toCanonical(sentAt as string),
   };
 }
 
-/** Of what the client said, before any server change; sent_at is transport: a retry has another. */
-function hashContent({ sent_at: _transport, ...content }: JsonObject): string {
-  return sha256Hex(canonicalJson(content));
+/** A contract has checked the time: as long as this and in UTC it is in its canonical form. */
+function toCanonical(time: string): string {
+  return time.length === canonicalLength && time.endsWith('Z') ? time : toCanonicalTime(time);
 }
 
-function hasInfinity(value: unknown): boolean {
-  if (typeof value === 'number') return !Number.isFinite(value);
-  return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);
+/** Its keys in order, as everywhere. */
+function toConsentText(event: JsonObject): string {
+  const consent = (event['user'] as JsonObject)['consent'] as JsonObject;
+  const { ads, analytics } = consent;
+  if (Object.keys(consent).length === 2) return `{"ads":${ads},"analytics":${analytics}}`;
+  return JSON.stringify(orderFree(consent));
 }
 
-type StructuralFault = { readonly reason: 'forbidden-key' | 'too-deep'; readonly detail: string; path: string };
+function toHeadText({ version, eventType, eventId }: Head, ts: string): string {
+  return `{"schema_version":"${version}","event_type":"${eventType}","event_id":"${eventId}","ts":"${ts}"`;
+}
 
-/** The path is put together on the way back: a faultless event pays for no strings. */
-function findStructuralFault(value: object, depth: number): StructuralFault | undefined {
-  if (depth > maxEventDepth) {
-    return { reason: 'too-deep', detail: `an event may be ${maxEventDepth} levels deep`, path: '' };
-  }
-  for (const key of Object.keys(value)) {
-    if (forbiddenKeys.has(key)) return { reason: 'forbidden-key', detail: `the key ${key} is not allowed`, path: '' };
-    const inner = (value as JsonObject)[key];
-    if (typeof inner !== 'object' || inner === null) continue;
-    const fault = findStructuralFault(inner, depth + 1);
-    if (fault) {
-      fault.path = readsLikeName(key) ? `/${key}${fault.path}` : '';
-      return fault;
+/** The text of `who`, with the request's user agent where the event names none: the context is the last of it. */
+function withUserAgent({ said, who }: KeptContent, { userAgent }: ServerText): string {
+  if (userAgent === undefined) return who;
+  const ctx = said.who['ctx'] as JsonObject | undefined;
+  if (ctx === undefined) return `${who},"ctx":{"user_agent":${userAgent}}`;
+  return ctx['user_agent'] === undefined ? `${who.slice(0, -1)},"user_agent":${userAgent}}` : who;
+}
+
+/** What is left after privacy: of the unrecognized, too, where nothing says that nobody may be known. */
+function keep(
+  known: OrderedContent,
+  text: SaidText,
+  newer: ValidVerdict['newer'],
+  mode: StoredMode,
+  isScrubbing: boolean,
+  receipt: Receipt,
+): KeptContent | Fault {
+  const all = newer ? withUnrecognized(known, newer.unrecognized) : known;
+  const whole = isScrubbing ? scrubSaid(all, receipt) : { said: all, count: 0 };
+  if ('reason' in whole) return whole;
+  // Addresses are counted in what is kept, and looked for in all that was said.
+  const reduced = mode === 'full' ? whole : { said: reduce(all, mode, receipt), count: 0 };
+  const scrubbed = isScrubbing && mode !== 'full' ? scrubSaid(reduced.said, receipt) : reduced;
+  if ('reason' in scrubbed) return scrubbed;
+  const who = withoutEmpty(scrubbed.said.who);
+  const what = withoutEmptyMetadata(scrubbed.said.what);
+  return {
+    said: { who, what },
+    who: who === known.who ? text.who : toMembers(JSON.stringify(who)),
+    what: what === known.what ? text.what : toMembers(JSON.stringify(what)),
+    scrubbedCount: scrubbed.count,
+  };
+}
+
+/** Metadata stays last. */
+function withUnrecognized({ who, what }: OrderedContent, unrecognized: JsonObject): OrderedContent {
+  const { metadata, ...others } = what;
+  return { who, what: { ...others, [unrecognizedKey]: orderFree(unrecognized), metadata } };
+}
+
+function reduce({ who, what }: OrderedContent, mode: StoredMode, { dailySessionId }: Receipt): OrderedContent {
+  const { user, session, ctx } = who as Partial<Record<string, JsonObject>>;
+  switch (mode) {
+    case 'full':
+      return { who, what };
+    case 'cookieless': {
+      // Nobody knows what the unrecognized says about a person: where nobody may be known, it is not kept.
+      const { [unrecognizedKey]: _, ...known } = what;
+      return { who: { session: { session_id: dailySessionId, utm: session?.['utm'] }, ctx }, what: known };
+    }
+    case 'record': {
+      const { consent_change, metadata } = what;
+      return { who: { user: { user_id_hash: user?.['user_id_hash'] } }, what: { consent_change, metadata } };
     }
   }
-  return undefined;
 }
 
-/** Whether JSON content is nested deeper than `limit`: deeper than anything that may be walked or serialised again. */
-export function exceedsDepth(value: unknown, limit: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (limit === 0) return true;
-  for (const inner of Object.values(value)) if (exceedsDepth(inner, limit - 1)) return true;
-  return false;
+/** No context says as much as an empty one. */
+function withoutEmpty(object: JsonObject): JsonObject {
+  const entries = Object.entries(object);
+  const full = entries.filter(([, value]) => !isEmpty(value));
+  return full.length === entries.length ? object : Object.fromEntries(full);
 }
 
-function readConsent(event: JsonObject): { analytics: boolean; ads: boolean } | undefined {
+/** The server's own goes into metadata: there must be something before its comma. */
+function withoutEmptyMetadata(what: JsonObject): JsonObject {
+  return isEmpty(what['metadata']) ? { ...what, metadata: undefined } : what;
+}
+
+/** What JSON makes `{}` of. */
+function isEmpty(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((inner) => inner === undefined);
+}
+
+/** Refuses an address where it can't be replaced: in an id, it would make strangers one; in a key, it would be a name. */
+function scrubSaid(
+  said: OrderedContent,
+  { queryParameters }: Receipt,
+): { readonly said: OrderedContent; readonly count: number } | Fault {
+  const { user, session } = said.who as Partial<Record<string, JsonObject>>;
+  if (isEmailId(user?.['user_id_hash'])) return emailFault('/user/user_id_hash', 'an id');
+  if (isEmailId(session?.['session_id'])) return emailFault('/session/session_id', 'an id');
+  const who = scrubValue(said.who, '', queryParameters);
+  if (!who.ok) return emailFault(who.path, 'the name of a key');
+  const what = scrubValue(said.what, '', queryParameters);
+  if (!what.ok) {
+    return emailFault(what.path.startsWith(`/${unrecognizedKey}`) ? '' : what.path, 'the name of a key');
+  }
+  return { said: { who: who.value as JsonObject, what: what.value as JsonObject }, count: who.count + what.count };
+}
+
+function isEmailId(id: unknown): boolean {
+  return typeof id === 'string' && holdsEmail(id);
+}
+
+function emailFault(path: string, place: string): Fault {
+  return { reason: 'schema-invalid', path, detail: `${place} must not hold an e-mail address` };
+}
+
+/** What a receipt puts into each of its events, as JSON. */
+type ServerText = {
+  readonly receivedMs: number;
+  readonly userAgent: string | undefined;
+  /** From `received_at` to `analytics`. */
+  readonly beforeConsent: string;
+  /** The policy, and the beginning of the mode. */
+  readonly beforeMode: string;
+  /** From the address to the country, where both are kept. */
+  readonly afterMode: string;
+};
+const serverTexts = new WeakMap<Receipt, ServerText>();
+
+/** Made once for a receipt: a request's events share it. */
+function serverTextOf(receipt: Receipt): ServerText {
+  const known = serverTexts.get(receipt);
+  if (known) return known;
+  const { receivedAt, source, keyId, policy, sourceIp, country, userAgent } = receipt;
+  const received = `,"received_at":${JSON.stringify(receivedAt)},"source":${JSON.stringify(source)}`;
+  const geo = country === null ? '' : `,"geo":{"country":${JSON.stringify(country)}}`;
+  const text: ServerText = {
+    receivedMs: parseEventTime(receivedAt),
+    userAgent: userAgent === undefined ? undefined : JSON.stringify(scrubEmails(userAgent).text),
+    beforeConsent: `${received},"key_id":${JSON.stringify(keyId)},"privacy":{"analytics":`,
+    beforeMode: `,"policy":${JSON.stringify(policy)},"mode":"`,
+    afterMode: `,"source_ip_anonymized":${JSON.stringify(sourceIp)}}${geo}`,
+  };
+  serverTexts.set(receipt, text);
+  return text;
+}
+
+/** Only clocks of strangers are corrected: who has a secret key means the times that it sends. */
+function clockOf(head: Head, receipt: Receipt, { receivedMs }: ServerText): ClockCorrection | undefined {
+  if (receipt.isTrusted) return undefined;
+  const sentAt = head.sentAt ?? receipt.batchSentAt;
+  return sentAt === undefined ? undefined : correctClock(head.ts, sentAt, receivedMs);
+}
+
+/** The consent that an event states; undefined when it cannot be read. */
+function readConsent(event: JsonObject): Consent | undefined {
   const user = event['user'];
   const consent = isObject(user) ? user['consent'] : undefined;
   if (!isObject(consent)) return undefined;
@@ -207,23 +339,14 @@ function readConsent(event: JsonObject): { analytics: boolean; ads: boolean } | 
   return typeof analytics === 'boolean' && typeof ads === 'boolean' ? { analytics, ads } : undefined;
 }
 
-/**
- * What cookieless leaves of a refused event: whatever stands where the ids stand goes, and whatever no contract knows. An
- * event type that is not known yet loses its own part with it: what nobody can read cannot be kept of somebody unknown.
- */
-function withoutIdentity(event: JsonObject): JsonObject {
-  const { user, session, ...others } = keepKnown(event);
-  const { consent } = user as JsonObject;
-  const utm = isObject(session) ? session['utm'] : undefined;
-  return { ...others, user: { consent }, ...(utm === undefined ? {} : { session: { utm } }) };
+function toUnkept(privacy: PrivacyDecision): Outcome<never> {
+  if (privacy.kind === 'suppress') return { kind: 'suppressed', reason: privacy.reason };
+  const detail = 'user.consent must be an object with the booleans analytics and ads';
+  return quarantined('consent-unreadable', '/user/consent', detail);
 }
 
-function identityOf(event: JsonObject): JsonObject {
-  const { event_id, event_type } = event;
-  return {
-    ...(typeof event_id === 'string' && isUuid(event_id) ? { event_id } : {}),
-    ...(eventTypes.some((known) => known === event_type) ? { event_type } : {}),
-  };
+function toRefusal({ reason, path, detail }: Fault): Outcome<never> {
+  return quarantined(reason, path, detail);
 }
 
 function quarantined(reason: QuarantineReason, path: string, detail: string): Outcome<never> {
@@ -232,8 +355,4 @@ function quarantined(reason: QuarantineReason, path: string, detail: string): Ou
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isEmpty(object: object): boolean {
-  return Object.keys(object).length === 0;
 }

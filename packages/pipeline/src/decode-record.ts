@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { exceedsDepth } from './decide-event.ts';
 import { sha256Hex } from './digest.ts';
+import { exceedsDepth } from './find-fault.ts';
 import { decompress, type FrameHeader, frameVersion, hashField } from './frame.ts';
 import { isAggregate, unpackAggregate } from './unpack-aggregate.ts';
 

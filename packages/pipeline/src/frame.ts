@@ -1,6 +1,5 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { sha256Hex } from './digest.ts';
-import type { SuppressReason } from './outcome.ts';
 
 /**
  * A frame is one stream record that carries many received lines of one request:
@@ -19,7 +18,8 @@ export type Frame = {
   readonly receivedAt: string;
   readonly accepted: readonly string[];
   readonly quarantined: readonly string[];
-  readonly suppressed: Readonly<Partial<Record<SuppressReason, number>>>;
+  /** `<reason>/<key id>`, of clicks `<reason>/<key id>/<link id>` → lines. */
+  readonly suppressed: Readonly<Record<string, number>>;
 };
 
 export type FrameHeader = {

@@ -1,17 +1,11 @@
 export { type Clock, systemClock } from './clock.ts';
 export { addCounts, assertConserved, noOutcomes } from './conservation.ts';
-export {
-  decideEvent,
-  exceedsDepth,
-  maxEventDepth,
-  maxEventLength,
-  type Receipt,
-  type StoredLine,
-  toQuarantineLine,
-} from './decide-event.ts';
+export { clockToleranceMs } from './correct-clock.ts';
+export { decideEvent, type StoredLine } from './decide-event.ts';
 export { type DecodedAggregate, type DecodedRecord, type DecodedUserRecord, decodeRecord } from './decode-record.ts';
-export { canonicalJson, hmacHex, sha256Hex } from './digest.ts';
+export { canonicalJson, hmacHex, hmacOfText, sha256Hex } from './digest.ts';
 export { ConfigError, InvariantError, TransientError } from './errors.ts';
+export { exceedsDepth, maxEventDepth, maxEventKeys, maxEventLength, maxStringLength } from './find-fault.ts';
 export {
   compress,
   decompress,
@@ -53,6 +47,18 @@ export {
 export { bucketKeyOf, partitionBucketCount, partitionKeyOf } from './partition-key.ts';
 export * from './ports.ts';
 export { readPortsConfig } from './ports-config.ts';
-export { decidePrivacy, type KeyMode, type PrivacyDecision, type PrivacySignals } from './privacy.ts';
+export {
+  decidePrivacy,
+  type KeyMode,
+  type PrivacyDecision,
+  type PrivacyRow,
+  type PrivacySignals,
+  privacyTable,
+  type StoredMode,
+} from './privacy.ts';
 export { readQuarantineReason } from './read-quarantine-reason.ts';
 export { readStoredPrefix } from './read-stored-prefix.ts';
+export { defaultQueryParameters, type Receipt } from './receipt.ts';
+export { cutUrl, scrubEmails } from './scrub.ts';
+export { toQuarantineLine } from './to-quarantine-line.ts';
+export { hashUserId, userIdHashOf } from './user-id.ts';

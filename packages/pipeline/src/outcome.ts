@@ -8,12 +8,17 @@ export const quarantineReasons = [
   'forbidden-key', // __proto__, constructor or prototype
   'too-deep',
   'too-large',
+  'event-type-refused', // its key may not send events of this type
   'frame-corrupt', // a stream record that is neither a frame nor an event
 ] as const;
 export type QuarantineReason = (typeof quarantineReasons)[number];
 
 /** Why a received line was not kept although nothing is wrong with it. */
-export const suppressReasons = ['analytics-denied'] as const;
+export const suppressReasons = [
+  'analytics-denied', // the event's own consent
+  'mode-none', // its key may only count
+  'withdrawn', // its user took the consent back since
+] as const;
 export type SuppressReason = (typeof suppressReasons)[number];
 
 /** Data faults are values; infrastructure faults are exceptions (errors.ts). Duplicates and conflicts are found in the lake. */

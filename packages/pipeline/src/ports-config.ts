@@ -8,6 +8,7 @@ export function readPortsConfig(env: Readonly<Record<string, string | undefined>
     bucketName: env['BUCKET_NAME'] ?? 'lake',
     manifestTable: env['MANIFEST_TABLE'] ?? 'manifest',
     queueName: env['QUEUE_NAME'] ?? 'landed-objects',
+    stateTable: env['STATE_TABLE'] ?? 'state',
     secretPrefix: env['SECRET_PREFIX'] ?? 'millrace/local',
   };
 }

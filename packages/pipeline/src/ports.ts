@@ -7,6 +7,7 @@ export type PortsConfig = {
   readonly bucketName: string;
   readonly manifestTable: string;
   readonly queueName: string;
+  readonly stateTable: string;
   /** Secrets Manager id prefix on AWS, unused by `embedded`. */
   readonly secretPrefix: string;
 };
@@ -179,6 +180,42 @@ export type Queue = {
   delete(message: QueueMessage): Promise<void>;
   /** Visible again after that many seconds (0 = at once). */
   release(message: QueueMessage, afterSeconds: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type StateValue = Readonly<Record<string, unknown>>;
+
+/** version: 1 when the entry is new, one more with every write. expiresAt: epoch ms; from then on the entry is not there. */
+export type StateEntry = {
+  readonly id: string;
+  readonly version: number;
+  readonly value: StateValue;
+  readonly expiresAt: number | undefined;
+};
+
+/**
+ * Small facts that the instances of functions share: keys, quotas, links, decisions about consent. An entry is named by kind
+ * (`[a-z-]+`) and id (1 to 256 characters); its value is JSON, at most 100 KB.
+ */
+export type StateTable = {
+  /** Sees every write that was answered. */
+  get(kind: string, id: string): Promise<StateEntry | undefined>;
+  /** At most 100 ids; those without an entry are absent. May be a second behind, and costs half as much. */
+  getMany(kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, StateEntry>>;
+  /**
+   * Writes the whole entry if it has still this version; undefined: if there is none. `refused` = somebody was faster,
+   * nothing was written.
+   */
+  put(
+    kind: string,
+    id: string,
+    value: StateValue,
+    condition: { readonly ifVersion: number | undefined; readonly expiresAt?: number },
+  ): Promise<'written' | 'refused'>;
+  /** Deleting what is not there is no error. */
+  delete(kind: string, id: string): Promise<void>;
+  /** All entries of a kind, in the order of their ids (UTF-8 bytes). For operators, not for requests. */
+  list(kind: string): AsyncIterable<StateEntry>;
   close(): Promise<void>;
 };
 

@@ -1,18 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type EventType, eventTypes } from '@millrace/schema';
 import fc from 'fast-check';
+import { receipt } from '../test/receipt.ts';
 import { decideEvent } from './decide-event.ts';
 import { readStoredPrefix } from './read-stored-prefix.ts';
-
-const receipt = {
-  receivedAt: '2026-01-15T12:00:00.000Z',
-  source: 'stream',
-  policy: 'default',
-  sourceIp: null,
-  userAgent: undefined,
-  globalPrivacyControl: false,
-  doNotTrack: false,
-};
 
 /** The example of a contract, with a text of ours in it. */
 function eventOf(eventType: EventType, text: string): Record<string, unknown> {
@@ -29,7 +20,7 @@ test.each(eventTypes.map((type) => [type]))('type and time of a stored %s, whate
   );
   fc.assert(
     fc.property(fc.oneof(fc.string(), forged), (text) => {
-      const outcome = decideEvent(eventOf(eventType, text), receipt);
+      const outcome = decideEvent(eventOf(eventType, text), { ...receipt, isTrusted: true });
       if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome));
       expect(readStoredPrefix(outcome.event.line)).toEqual({ eventType, eventTime: Date.UTC(2026, 0, 15, 12, 30) });
     }),

@@ -81,7 +81,7 @@ test('LAND-1: quarantine object, then raw object, then the row that commits both
     recordCount: 4,
     counts: { received: 13, accepted: 5, quarantined: 3, suppressed: 5 },
     quarantinedByReason: { 'schema-invalid': 3 },
-    suppressedByReason: { 'analytics-denied': 5 },
+    suppressedByReason: { 'analytics-denied/pk_test': 5 },
     stage: 'landed',
   });
   expect(rows[0]?.rawKey).toMatch(/^raw\/dt=2026-01-15\/hr=12\/shardId-000000000000\/1-6-[0-9a-f]{64}\.ndjson\.zst$/);

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { createStreamHandler, type StreamHandler, type Telemetry } from '@millrace/middleware';
 import type { Manifest, ObjectStore, Secrets } from '@millrace/pipeline';
 import { type CommittedLanding, commitLanding, type LandingPorts } from './commit-landing.ts';
@@ -24,11 +25,13 @@ export function createHandler(
 ): StreamHandler {
   const { commit = commitLanding } = options;
   let opened: ProcessorPorts | undefined;
+  let lakeKey: KeyObject | undefined;
   return createStreamHandler(
     'processor',
     async function landBatch({ streamName, records }, telemetry) {
       opened ??= ports();
-      const settings = { policy: opened.policy, lakeKey: await opened.secrets.get('lake-key') };
+      lakeKey ??= createSecretKey(await opened.secrets.get('lake-key'));
+      const settings = { policy: opened.policy, lakeKey };
       const { landing, retryFrom } = await commit(opened, streamName, records, settings);
       if (landing) {
         const { counts } = landing.row;

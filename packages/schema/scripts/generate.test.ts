@@ -68,6 +68,7 @@ test('SCHEMA-4: one field in one contract file changes everything that follows f
     'generated/fixtures/search/1.0.0.json',
     'generated/json-schema/search/1.0.0.json',
     'src/generated/bronze-columns.ts',
+    'src/generated/content-orders.ts',
     'src/generated/event-types.ts',
     'src/generated/known-keys.ts',
     'src/generated/schema-hashes.ts',

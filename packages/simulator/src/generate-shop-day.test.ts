@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { ConfigError, decideEvent } from '@millrace/pipeline';
+import { createHash, createSecretKey } from 'node:crypto';
+import { ConfigError, decideEvent, defaultQueryParameters, type Receipt } from '@millrace/pipeline';
 import fc from 'fast-check';
 import { timeOfShare } from './day-curve.ts';
 import { generateShopDay, type ShopDayOptions, type ShopEvent } from './generate-shop-day.ts';
@@ -7,14 +7,24 @@ import type { PageView } from './to-page-view.ts';
 
 const eventCount = 20_000;
 const day = [...generateShopDay({ seed: 1 })];
-const receipt = {
+const receipt: Receipt = {
   receivedAt: '2026-01-16T00:00:00.000Z',
   source: 'http',
+  keyId: 'pk_shop',
   policy: 'default',
+  mode: 'full',
+  isTrusted: false,
+  userSalt: undefined,
+  lakeKey: createSecretKey(Buffer.alloc(32)),
   sourceIp: null,
+  country: null,
   userAgent: undefined,
   globalPrivacyControl: false,
   doNotTrack: false,
+  dailySessionId: undefined,
+  batchSentAt: undefined,
+  queryParameters: defaultQueryParameters,
+  withdrawn: new Set(),
 };
 const outcomes = day.map((event) => decideEvent(event, receipt));
 const accepted = day.filter((_, index) => outcomes[index]?.kind === 'accepted') as PageView[];

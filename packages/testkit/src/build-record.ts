@@ -11,7 +11,8 @@ export function buildStoredLine(n: number, eventTime = Date.UTC(2026, 0, 15, 12,
     ts,
     received_at: ts,
     source: 'test',
-    privacy: { analytics: true, ads: false, policy: 'default', source_ip_anonymized: null },
+    key_id: 'pk_test',
+    privacy: { analytics: true, ads: false, policy: 'default', mode: 'full', source_ip_anonymized: null },
     user: { user_id_hash: (n % 7).toString(16).repeat(64) },
     ...(n % 4 === 3
       ? { request: { method: 'GET', path: `/image-${n}.png`, status: 200, bytes: n } }
@@ -39,7 +40,7 @@ export function buildFrameRecord(
       receivedAt: '2026-01-15T12:00:00.000Z',
       accepted: Array.from({ length: accepted }, (_, index) => buildStoredLine(firstEvent + index)),
       quarantined: Array.from({ length: quarantined }, (_, index) => buildQuarantineLine(sequence, index)),
-      suppressed: suppressed > 0 ? { 'analytics-denied': suppressed } : {},
+      suppressed: suppressed > 0 ? { 'analytics-denied/pk_test': suppressed } : {},
     },
     'raw',
   );

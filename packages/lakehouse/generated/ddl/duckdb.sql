@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS bronze.events (
   "source" VARCHAR, -- /source: Which sender it came from: the key's name, or the importer's --source.
   "consent_analytics" BOOLEAN, -- /privacy/analytics: May be measured.
   "consent_ads" BOOLEAN, -- /privacy/ads: May be used for advertising.
-  "privacy_policy" VARCHAR, -- /privacy/policy: The row of the privacy table that was applied.
+  "privacy_policy" VARCHAR, -- /privacy/policy: Version of the privacy policy that was in force.
   "source_ip_anonymized" VARCHAR, -- /privacy/source_ip_anonymized: Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none.
   "user_id_hash" VARCHAR, -- /user/user_id_hash: Hash of the sender's own user id; never the id itself.
   "session_id" VARCHAR, -- /session/session_id: The sender's id of the visit.
@@ -41,6 +41,12 @@ CREATE TABLE IF NOT EXISTS bronze.events (
   "sdk_version" VARCHAR, -- /metadata/sdk_version: Version of the SDK that made the event.
   "experiment_keys" VARCHAR, -- /metadata/experiment_keys: Experiments the visitor is part of.
   "custom_properties" VARCHAR, -- /custom_properties: The sender's own facts: names with scalar values.
+  "key_id" VARCHAR, -- /key_id: Id of the key that the event came with; absent in lines stored before this field was.
+  "privacy_mode" VARCHAR, -- /privacy/mode: What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was.
+  "scrubbed_count" INTEGER, -- /privacy/scrubbed_count: E-mail addresses that were replaced in the event's text; absent when there was none. (e-mail addresses)
+  "country" VARCHAR, -- /geo/country: Country of the client address, as in ISO 3166-1 alpha-2.
+  "client_time_ms" BIGINT, -- /clock/ts: When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. (epoch milliseconds)
+  "clock_correction" BIGINT, -- /clock/correction: What was added to the client's time: receipt minus the batch's send time. (milliseconds)
   "product_id" VARCHAR, -- /product/product_id: The shop's id of the product.
   "product_category" VARCHAR, -- /product/category: Category of the product, in the shop's words.
   "price" DOUBLE, -- /product/price: Price of one piece. Absent where the source has none: revenue is then null, not 0. (units of currency)
@@ -87,7 +93,7 @@ CREATE TABLE IF NOT EXISTS bronze.events (
   "_unrecognized" VARCHAR, -- /_unrecognized: What the client sent and the applied contract does not know, taken out of its place; absent where it knows everything.
   "contract_version" VARCHAR, -- /metadata/contract_version: Version of the contract that was applied: the sent one, or the newest before it that was known. Absent in lines stored before this field was: there it is schema_version.
   "schema_hash" VARCHAR, -- /metadata/schema_hash: SHA-256 of the contract of contract_version, hex.
-  "content_hash" VARCHAR, -- /content_hash: SHA-256 of what the client sent, before any change by the server and without sent_at, hex.
+  "content_hash" VARCHAR, -- /content_hash: HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256.
   "page_path" VARCHAR, -- Path of page_url without query string and fragment.
   "referrer_host" VARCHAR, -- Host of referrer.
   "ua_browser" VARCHAR, -- Browser family, from user_agent.
@@ -124,7 +130,29 @@ CREATE TABLE IF NOT EXISTS bronze.quarantine (
   "run_id" VARCHAR -- The refinement run that loaded the row.
 );
 
--- One row per event_id: the one that was received first, in the total order (received_at_ms, frame_id, line; then shard_id, sequence_number). An event_id that comes back more than the dedup horizon (90 days unless the run says otherwise) after it was received is a new event: what lies beyond the horizon is neither read nor replaced.
+-- One row per refused line, by the keyed hash of its bytes; of several sightings the first received counts.
+CREATE TABLE IF NOT EXISTS silver.quarantine (
+  "quarantine_id" VARCHAR, -- /quarantine_id: Keyed HMAC of the original bytes, hex: the same line imported twice has the same id.
+  "reason" VARCHAR, -- /reason: Why it was refused, from the closed list of reasons.
+  "path" VARCHAR, -- /path: JSON Pointer to the fault; empty for the whole line.
+  "detail" VARCHAR, -- /detail: Which rule was broken and what it expects; never the value.
+  "received_at_ms" BIGINT, -- /received_at: When ingest took the line (epoch milliseconds).
+  "source" VARCHAR, -- /source: Which sender it came from.
+  "event_id" VARCHAR, -- /event_id: The event's id, where one could be read.
+  "event_type" VARCHAR, -- /event_type: The event's type, where a known one could be read.
+  "line_number" BIGINT, -- /line_number: Line of the imported file, from 1.
+  "text" VARCHAR, -- /text: What was received, without whole IP addresses; absent where consent could not be read.
+  "shape" VARCHAR, -- /shape: JSON text: contract keys and their JSON types, kept instead of the text where consent could not be read.
+  "sha256" VARCHAR, -- /sha256: SHA-256 of a record that nobody can read, hex; where it is there, the text is the record in base64.
+  "frame_id" VARCHAR, -- Id of the frame the entry came in.
+  "line" INTEGER, -- Line of the entry in its frame, from 1.
+  "shard_id" VARCHAR, -- Shard of the stream that carried the frame.
+  "sequence_number" VARCHAR, -- Sequence number of the frame's record in its shard: decimal digits.
+  "received_at" TIMESTAMP, -- When the line was received (UTC).
+  "quarantine_key" VARCHAR -- Key of the quarantine object that holds the entry.
+);
+
+-- One row per event_id: the one that was received first, in the total order (received_at_ms, frame_id, line; then shard_id, sequence_number). Where its user had withdrawn consent before it was received, it is in silver.withdrawn instead. An event_id that comes back more than the dedup horizon (90 days unless the run says otherwise) after it was received is a new event: what lies beyond the horizon is neither read nor replaced.
 CREATE TABLE IF NOT EXISTS silver.events (
   "frame_id" VARCHAR, -- Id of the frame the event came in.
   "line" INTEGER, -- Line of the event in its frame, from 1. (frame_id, line) is the identity of what was received.
@@ -139,7 +167,7 @@ CREATE TABLE IF NOT EXISTS silver.events (
   "source" VARCHAR, -- /source: Which sender it came from: the key's name, or the importer's --source.
   "consent_analytics" BOOLEAN, -- /privacy/analytics: May be measured.
   "consent_ads" BOOLEAN, -- /privacy/ads: May be used for advertising.
-  "privacy_policy" VARCHAR, -- /privacy/policy: The row of the privacy table that was applied.
+  "privacy_policy" VARCHAR, -- /privacy/policy: Version of the privacy policy that was in force.
   "source_ip_anonymized" VARCHAR, -- /privacy/source_ip_anonymized: Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none.
   "user_id_hash" VARCHAR, -- /user/user_id_hash: Hash of the sender's own user id; never the id itself.
   "session_id" VARCHAR, -- /session/session_id: The sender's id of the visit.
@@ -157,6 +185,12 @@ CREATE TABLE IF NOT EXISTS silver.events (
   "sdk_version" VARCHAR, -- /metadata/sdk_version: Version of the SDK that made the event.
   "experiment_keys" VARCHAR, -- /metadata/experiment_keys: Experiments the visitor is part of.
   "custom_properties" VARCHAR, -- /custom_properties: The sender's own facts: names with scalar values.
+  "key_id" VARCHAR, -- /key_id: Id of the key that the event came with; absent in lines stored before this field was.
+  "privacy_mode" VARCHAR, -- /privacy/mode: What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was.
+  "scrubbed_count" INTEGER, -- /privacy/scrubbed_count: E-mail addresses that were replaced in the event's text; absent when there was none. (e-mail addresses)
+  "country" VARCHAR, -- /geo/country: Country of the client address, as in ISO 3166-1 alpha-2.
+  "client_time_ms" BIGINT, -- /clock/ts: When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. (epoch milliseconds)
+  "clock_correction" BIGINT, -- /clock/correction: What was added to the client's time: receipt minus the batch's send time. (milliseconds)
   "product_id" VARCHAR, -- /product/product_id: The shop's id of the product.
   "product_category" VARCHAR, -- /product/category: Category of the product, in the shop's words.
   "price" DOUBLE, -- /product/price: Price of one piece. Absent where the source has none: revenue is then null, not 0. (units of currency)
@@ -203,7 +237,7 @@ CREATE TABLE IF NOT EXISTS silver.events (
   "_unrecognized" VARCHAR, -- /_unrecognized: What the client sent and the applied contract does not know, taken out of its place; absent where it knows everything.
   "contract_version" VARCHAR, -- /metadata/contract_version: Version of the contract that was applied: the sent one, or the newest before it that was known. Absent in lines stored before this field was: there it is schema_version.
   "schema_hash" VARCHAR, -- /metadata/schema_hash: SHA-256 of the contract of contract_version, hex.
-  "content_hash" VARCHAR, -- /content_hash: SHA-256 of what the client sent, before any change by the server and without sent_at, hex.
+  "content_hash" VARCHAR, -- /content_hash: HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256.
   "page_path" VARCHAR, -- Path of page_url without query string and fragment.
   "referrer_host" VARCHAR, -- Host of referrer.
   "ua_browser" VARCHAR, -- Browser family, from user_agent.
@@ -217,7 +251,47 @@ CREATE TABLE IF NOT EXISTS silver.events (
   "session_group" VARCHAR -- Within what sessions are looked for: s:<session_id> when the client sent one, else v:<user_id_hash>, else null.
 );
 
--- Bronze rows that carry the event_id of a silver row and other content. Duplicates (same content) are not stored: duplicates = bronze − silver − conflicts.
+-- One row per session (silver/session_events says what makes one). A late event recomputes the span of its visitor that it is connected with: sessions that it bridges vanish, and their row with them. started_at to duration_ms are event times: the earliest and latest of the session, corrected where the client's clock was. They are those of its first and last event, except where corrections within the session differ; then order, and what is taken of the first or last event, still is by the client's clock.
+CREATE TABLE IF NOT EXISTS silver.sessions (
+  "session_id" VARCHAR, -- The client's, else md5 of group, time and id of the first event.
+  "session_group" VARCHAR, -- s:<session_id> of a client's session, else v:<user_id_hash>.
+  "is_client_session" BOOLEAN, -- The client sent the session_id: never cut.
+  "user_id_hash" VARCHAR, -- Of the first event that has one.
+  "started_at" TIMESTAMP, -- Earliest event time (UTC).
+  "ended_at" TIMESTAMP, -- Latest event time (UTC).
+  "started_at_ms" BIGINT, -- Earliest event time (epoch milliseconds).
+  "ended_at_ms" BIGINT, -- Latest event time (epoch milliseconds).
+  "client_started_at_ms" BIGINT, -- Time of the first event by the client's clock (epoch milliseconds). Null where no time of the session was corrected: then it is started_at_ms.
+  "client_ended_at_ms" BIGINT, -- Time of the last event by the client's clock (epoch milliseconds). Null as client_started_at_ms is.
+  "session_date" DATE, -- The day on which the session started (UTC).
+  "duration_ms" BIGINT, -- From the earliest event time to the latest; 0 with one event.
+  "event_count" BIGINT, -- Events that make sessions.
+  "page_view_count" BIGINT, -- Page views among them.
+  "entry_path" VARCHAR, -- Of the first page view that has a path.
+  "exit_path" VARCHAR, -- Of the last page view that has a path.
+  "referrer_host" VARCHAR, -- Of the first event that has one.
+  "utm_source" VARCHAR, -- Of the first event that has one.
+  "utm_medium" VARCHAR, -- Of the first event that has one.
+  "utm_campaign" VARCHAR -- Of the first event that has one.
+);
+
+-- Events that a withdrawal of consent keeps out of silver.events: of each event_id the first received row, where the newest decision of its user that was received before it (strictly) says that analytics is not consented to. What accounting and deduplication need of it, no content, and not whose it is; bronze has its line. A decision that arrives late moves rows between the two tables.
+CREATE TABLE IF NOT EXISTS silver.withdrawn (
+  "event_id" VARCHAR, -- Deduplication key; a later row with it is a duplicate or a conflict.
+  "event_type" VARCHAR, -- Names the contract.
+  "frame_id" VARCHAR, -- Frame of the row.
+  "line" INTEGER, -- Line of the row.
+  "shard_id" VARCHAR, -- Shard of the row.
+  "sequence_number" VARCHAR, -- Sequence number of the row.
+  "received_at_ms" BIGINT, -- When the row was received (epoch milliseconds).
+  "received_at" TIMESTAMP, -- When the row was received (UTC).
+  "content_hash" VARCHAR, -- Tells duplicates from conflicts.
+  "raw_key" VARCHAR, -- Raw object of the row.
+  "source" VARCHAR, -- Source of the row.
+  "key_id" VARCHAR -- Key that the row came with.
+);
+
+-- Bronze rows that carry the event_id of a row of silver.events or silver.withdrawn and other content. Duplicates (same content) are not stored: duplicates = bronze − silver − withdrawn − conflicts.
 CREATE TABLE IF NOT EXISTS silver.conflicts (
   "frame_id" VARCHAR, -- Frame of the row that lost.
   "line" INTEGER, -- Line of the row that lost.
@@ -231,56 +305,12 @@ CREATE TABLE IF NOT EXISTS silver.conflicts (
   "received_at" TIMESTAMP, -- When the row that lost was received (UTC).
   "content_hash" VARCHAR, -- Content of the row that lost.
   "raw_key" VARCHAR, -- Raw object of the row that lost.
-  "winner_frame_id" VARCHAR, -- Frame of the row in silver.events.
-  "winner_line" INTEGER, -- Line of the row in silver.events.
-  "winner_content_hash" VARCHAR -- Content of the row in silver.events.
+  "winner_frame_id" VARCHAR, -- Frame of the row that won.
+  "winner_line" INTEGER, -- Line of the row that won.
+  "winner_content_hash" VARCHAR -- Content of the row that won.
 );
 
--- One row per refused line, by the keyed hash of its bytes; of several sightings the first received counts.
-CREATE TABLE IF NOT EXISTS silver.quarantine (
-  "quarantine_id" VARCHAR, -- /quarantine_id: Keyed HMAC of the original bytes, hex: the same line imported twice has the same id.
-  "reason" VARCHAR, -- /reason: Why it was refused, from the closed list of reasons.
-  "path" VARCHAR, -- /path: JSON Pointer to the fault; empty for the whole line.
-  "detail" VARCHAR, -- /detail: Which rule was broken and what it expects; never the value.
-  "received_at_ms" BIGINT, -- /received_at: When ingest took the line (epoch milliseconds).
-  "source" VARCHAR, -- /source: Which sender it came from.
-  "event_id" VARCHAR, -- /event_id: The event's id, where one could be read.
-  "event_type" VARCHAR, -- /event_type: The event's type, where a known one could be read.
-  "line_number" BIGINT, -- /line_number: Line of the imported file, from 1.
-  "text" VARCHAR, -- /text: What was received, without whole IP addresses; absent where consent could not be read.
-  "shape" VARCHAR, -- /shape: JSON text: contract keys and their JSON types, kept instead of the text where consent could not be read.
-  "sha256" VARCHAR, -- /sha256: SHA-256 of a record that nobody can read, hex; where it is there, the text is the record in base64.
-  "frame_id" VARCHAR, -- Id of the frame the entry came in.
-  "line" INTEGER, -- Line of the entry in its frame, from 1.
-  "shard_id" VARCHAR, -- Shard of the stream that carried the frame.
-  "sequence_number" VARCHAR, -- Sequence number of the frame's record in its shard: decimal digits.
-  "received_at" TIMESTAMP, -- When the line was received (UTC).
-  "quarantine_key" VARCHAR -- Key of the quarantine object that holds the entry.
-);
-
--- One row per session (silver/session_events says what makes one). A late event recomputes the span of its visitor that it is connected with: sessions that it bridges vanish, and their row with them.
-CREATE TABLE IF NOT EXISTS silver.sessions (
-  "session_id" VARCHAR, -- The client's, else md5 of group, time and id of the first event.
-  "session_group" VARCHAR, -- s:<session_id> of a client's session, else v:<user_id_hash>.
-  "is_client_session" BOOLEAN, -- The client sent the session_id: never cut.
-  "user_id_hash" VARCHAR, -- Of the first event that has one.
-  "started_at" TIMESTAMP, -- Time of the first event (UTC).
-  "ended_at" TIMESTAMP, -- Time of the last event (UTC).
-  "started_at_ms" BIGINT, -- Time of the first event (epoch milliseconds).
-  "ended_at_ms" BIGINT, -- Time of the last event (epoch milliseconds).
-  "session_date" DATE, -- The day on which the session started (UTC).
-  "duration_ms" BIGINT, -- From the first event to the last; 0 with one event.
-  "event_count" BIGINT, -- Events that make sessions.
-  "page_view_count" BIGINT, -- Page views among them.
-  "entry_path" VARCHAR, -- Of the first page view that has a path.
-  "exit_path" VARCHAR, -- Of the last page view that has a path.
-  "referrer_host" VARCHAR, -- Of the first event that has one.
-  "utm_source" VARCHAR, -- Of the first event that has one.
-  "utm_medium" VARCHAR, -- Of the first event that has one.
-  "utm_campaign" VARCHAR -- Of the first event that has one.
-);
-
--- How far each session with a page view came: visit, browse, product, cart, checkout, order. A closed, ordered funnel. The visit is the first page view, browse is the second. Product, cart, checkout and order are each reached by the first page view of that kind strictly after the one that reached the step before; for product that is the visit, so a product page may be the second page view itself, and one on which a visitor lands counts as the visit only. Hence whoever reached a step reached all steps before it, and the counts of the steps never grow along the funnel. Which path is which step: model.sql, CTE page_views.
+-- How far each session with a page view came: visit, browse, product, cart, checkout, order. A closed, ordered funnel. The visit is the first page view, browse is the second. Product, cart, checkout and order are each reached by the first page view of that kind strictly after the one that reached the step before; for product that is the visit, so a product page may be the second page view itself, and one on which a visitor lands counts as the visit only. Hence whoever reached a step reached all steps before it, and the counts of the steps never grow along the funnel. Which path is which step: model.sql, CTE page_views. First and after are by the client's clock, as the order of silver.session_events is; times are event times, corrected where the clock was.
 CREATE TABLE IF NOT EXISTS gold.fact_funnel (
   "session_id" VARCHAR, -- Of silver.sessions.
   "session_date" DATE, -- The day on which the session started (UTC).
@@ -341,8 +371,10 @@ CREATE TABLE IF NOT EXISTS lake.runs (
   "loaded_event_count" BIGINT, -- Rows added to bronze.events.
   "loaded_quarantine_count" BIGINT, -- Rows added to bronze.quarantine.
   "silver_added_count" BIGINT, -- Rows added to silver.events.
-  "silver_removed_count" BIGINT, -- Rows removed from silver.events: their event_id has an earlier row now.
-  "conflict_added_count" BIGINT -- Rows added to silver.conflicts.
+  "silver_removed_count" BIGINT, -- Rows removed from silver.events: replaced by an earlier row, or withdrawn.
+  "conflict_added_count" BIGINT, -- Rows added to silver.conflicts.
+  "withdrawn_added_count" BIGINT, -- Rows added to silver.withdrawn.
+  "withdrawn_removed_count" BIGINT -- Rows removed from silver.withdrawn.
 );
 
 CREATE TABLE IF NOT EXISTS lake.audits (
@@ -380,13 +412,14 @@ CREATE TABLE IF NOT EXISTS lake.reconciliations (
   "landed_count" BIGINT, -- Accepted lines in raw objects.
   "bronze_count" BIGINT, -- Rows of bronze.events.
   "silver_count" BIGINT, -- Bronze rows that are the silver row of their event.
-  "duplicate_count" BIGINT, -- Bronze rows whose event_id and content silver has from another line.
+  "duplicate_count" BIGINT, -- Bronze rows whose event_id and content came first in another line.
   "conflict_count" BIGINT, -- Bronze rows in silver.conflicts.
   "pending_count" BIGINT, -- Accepted or quarantined lines on their way.
   "unexplained_count" BIGINT, -- Lines of findings.
   "quarantined_by_reason" VARCHAR, -- Landed lines by reason (JSON).
   "suppressed_by_reason" VARCHAR, -- Landed lines by reason (JSON).
-  "pending_by_stage" VARCHAR -- Lines and age of the oldest by stage (JSON).
+  "pending_by_stage" VARCHAR, -- Lines and age of the oldest by stage (JSON).
+  "withdrawn_count" BIGINT -- Bronze rows that are the row of their event in silver.withdrawn.
 );
 
 CREATE TABLE IF NOT EXISTS lake.findings (

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS glue_catalog.bronze.events (
   `source` string COMMENT '/source: Which sender it came from: the key’s name, or the importer’s --source.',
   `consent_analytics` boolean COMMENT '/privacy/analytics: May be measured.',
   `consent_ads` boolean COMMENT '/privacy/ads: May be used for advertising.',
-  `privacy_policy` string COMMENT '/privacy/policy: The row of the privacy table that was applied.',
+  `privacy_policy` string COMMENT '/privacy/policy: Version of the privacy policy that was in force.',
   `source_ip_anonymized` string COMMENT '/privacy/source_ip_anonymized: Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none.',
   `user_id_hash` string COMMENT '/user/user_id_hash: Hash of the sender’s own user id; never the id itself.',
   `session_id` string COMMENT '/session/session_id: The sender’s id of the visit.',
@@ -40,6 +40,12 @@ CREATE TABLE IF NOT EXISTS glue_catalog.bronze.events (
   `sdk_version` string COMMENT '/metadata/sdk_version: Version of the SDK that made the event.',
   `experiment_keys` string COMMENT '/metadata/experiment_keys: Experiments the visitor is part of.',
   `custom_properties` string COMMENT '/custom_properties: The sender’s own facts: names with scalar values.',
+  `key_id` string COMMENT '/key_id: Id of the key that the event came with; absent in lines stored before this field was.',
+  `privacy_mode` string COMMENT '/privacy/mode: What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was.',
+  `scrubbed_count` int COMMENT '/privacy/scrubbed_count: E-mail addresses that were replaced in the event’s text; absent when there was none. (e-mail addresses)',
+  `country` string COMMENT '/geo/country: Country of the client address, as in ISO 3166-1 alpha-2.',
+  `client_time_ms` bigint COMMENT '/clock/ts: When it happened by the client’s clock: ts before the correction. Order within a session is by this where it is there. (epoch milliseconds)',
+  `clock_correction` bigint COMMENT '/clock/correction: What was added to the client’s time: receipt minus the batch’s send time. (milliseconds)',
   `product_id` string COMMENT '/product/product_id: The shop’s id of the product.',
   `product_category` string COMMENT '/product/category: Category of the product, in the shop’s words.',
   `price` double COMMENT '/product/price: Price of one piece. Absent where the source has none: revenue is then null, not 0. (units of currency)',
@@ -86,7 +92,7 @@ CREATE TABLE IF NOT EXISTS glue_catalog.bronze.events (
   `_unrecognized` string COMMENT '/_unrecognized: What the client sent and the applied contract does not know, taken out of its place; absent where it knows everything.',
   `contract_version` string COMMENT '/metadata/contract_version: Version of the contract that was applied: the sent one, or the newest before it that was known. Absent in lines stored before this field was: there it is schema_version.',
   `schema_hash` string COMMENT '/metadata/schema_hash: SHA-256 of the contract of contract_version, hex.',
-  `content_hash` string COMMENT '/content_hash: SHA-256 of what the client sent, before any change by the server and without sent_at, hex.',
+  `content_hash` string COMMENT '/content_hash: HMAC-SHA-256, keyed with the lake’s key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256.',
   `page_path` string COMMENT 'Path of page_url without query string and fragment.',
   `referrer_host` string COMMENT 'Host of referrer.',
   `ua_browser` string COMMENT 'Browser family, from user_agent.',
@@ -130,6 +136,31 @@ COMMENT 'Every sighting of a refused line, append-only. A second import sees the
 PARTITIONED BY (days(received_at))
 TBLPROPERTIES ('format-version' = '2');
 
+CREATE TABLE IF NOT EXISTS glue_catalog.silver.quarantine (
+  `quarantine_id` string COMMENT '/quarantine_id: Keyed HMAC of the original bytes, hex: the same line imported twice has the same id.',
+  `reason` string COMMENT '/reason: Why it was refused, from the closed list of reasons.',
+  `path` string COMMENT '/path: JSON Pointer to the fault; empty for the whole line.',
+  `detail` string COMMENT '/detail: Which rule was broken and what it expects; never the value.',
+  `received_at_ms` bigint COMMENT '/received_at: When ingest took the line (epoch milliseconds).',
+  `source` string COMMENT '/source: Which sender it came from.',
+  `event_id` string COMMENT '/event_id: The event’s id, where one could be read.',
+  `event_type` string COMMENT '/event_type: The event’s type, where a known one could be read.',
+  `line_number` bigint COMMENT '/line_number: Line of the imported file, from 1.',
+  `text` string COMMENT '/text: What was received, without whole IP addresses; absent where consent could not be read.',
+  `shape` string COMMENT '/shape: JSON text: contract keys and their JSON types, kept instead of the text where consent could not be read.',
+  `sha256` string COMMENT '/sha256: SHA-256 of a record that nobody can read, hex; where it is there, the text is the record in base64.',
+  `frame_id` string COMMENT 'Id of the frame the entry came in.',
+  `line` int COMMENT 'Line of the entry in its frame, from 1.',
+  `shard_id` string COMMENT 'Shard of the stream that carried the frame.',
+  `sequence_number` string COMMENT 'Sequence number of the frame’s record in its shard: decimal digits.',
+  `received_at` timestamp COMMENT 'When the line was received (UTC).',
+  `quarantine_key` string COMMENT 'Key of the quarantine object that holds the entry.'
+)
+USING iceberg
+COMMENT 'One row per refused line, by the keyed hash of its bytes; of several sightings the first received counts.'
+PARTITIONED BY (days(received_at))
+TBLPROPERTIES ('format-version' = '2');
+
 CREATE TABLE IF NOT EXISTS glue_catalog.silver.events (
   `frame_id` string COMMENT 'Id of the frame the event came in.',
   `line` int COMMENT 'Line of the event in its frame, from 1. (frame_id, line) is the identity of what was received.',
@@ -144,7 +175,7 @@ CREATE TABLE IF NOT EXISTS glue_catalog.silver.events (
   `source` string COMMENT '/source: Which sender it came from: the key’s name, or the importer’s --source.',
   `consent_analytics` boolean COMMENT '/privacy/analytics: May be measured.',
   `consent_ads` boolean COMMENT '/privacy/ads: May be used for advertising.',
-  `privacy_policy` string COMMENT '/privacy/policy: The row of the privacy table that was applied.',
+  `privacy_policy` string COMMENT '/privacy/policy: Version of the privacy policy that was in force.',
   `source_ip_anonymized` string COMMENT '/privacy/source_ip_anonymized: Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none.',
   `user_id_hash` string COMMENT '/user/user_id_hash: Hash of the sender’s own user id; never the id itself.',
   `session_id` string COMMENT '/session/session_id: The sender’s id of the visit.',
@@ -162,6 +193,12 @@ CREATE TABLE IF NOT EXISTS glue_catalog.silver.events (
   `sdk_version` string COMMENT '/metadata/sdk_version: Version of the SDK that made the event.',
   `experiment_keys` string COMMENT '/metadata/experiment_keys: Experiments the visitor is part of.',
   `custom_properties` string COMMENT '/custom_properties: The sender’s own facts: names with scalar values.',
+  `key_id` string COMMENT '/key_id: Id of the key that the event came with; absent in lines stored before this field was.',
+  `privacy_mode` string COMMENT '/privacy/mode: What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was.',
+  `scrubbed_count` int COMMENT '/privacy/scrubbed_count: E-mail addresses that were replaced in the event’s text; absent when there was none. (e-mail addresses)',
+  `country` string COMMENT '/geo/country: Country of the client address, as in ISO 3166-1 alpha-2.',
+  `client_time_ms` bigint COMMENT '/clock/ts: When it happened by the client’s clock: ts before the correction. Order within a session is by this where it is there. (epoch milliseconds)',
+  `clock_correction` bigint COMMENT '/clock/correction: What was added to the client’s time: receipt minus the batch’s send time. (milliseconds)',
   `product_id` string COMMENT '/product/product_id: The shop’s id of the product.',
   `product_category` string COMMENT '/product/category: Category of the product, in the shop’s words.',
   `price` double COMMENT '/product/price: Price of one piece. Absent where the source has none: revenue is then null, not 0. (units of currency)',
@@ -208,7 +245,7 @@ CREATE TABLE IF NOT EXISTS glue_catalog.silver.events (
   `_unrecognized` string COMMENT '/_unrecognized: What the client sent and the applied contract does not know, taken out of its place; absent where it knows everything.',
   `contract_version` string COMMENT '/metadata/contract_version: Version of the contract that was applied: the sent one, or the newest before it that was known. Absent in lines stored before this field was: there it is schema_version.',
   `schema_hash` string COMMENT '/metadata/schema_hash: SHA-256 of the contract of contract_version, hex.',
-  `content_hash` string COMMENT '/content_hash: SHA-256 of what the client sent, before any change by the server and without sent_at, hex.',
+  `content_hash` string COMMENT '/content_hash: HMAC-SHA-256, keyed with the lake’s key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256.',
   `page_path` string COMMENT 'Path of page_url without query string and fragment.',
   `referrer_host` string COMMENT 'Host of referrer.',
   `ua_browser` string COMMENT 'Browser family, from user_agent.',
@@ -222,8 +259,54 @@ CREATE TABLE IF NOT EXISTS glue_catalog.silver.events (
   `session_group` string COMMENT 'Within what sessions are looked for: s:<session_id> when the client sent one, else v:<user_id_hash>, else null.'
 )
 USING iceberg
-COMMENT 'One row per event_id: the one that was received first, in the total order (received_at_ms, frame_id, line; then shard_id, sequence_number). An event_id that comes back more than the dedup horizon (90 days unless the run says otherwise) after it was received is a new event: what lies beyond the horizon is neither read nor replaced.'
+COMMENT 'One row per event_id: the one that was received first, in the total order (received_at_ms, frame_id, line; then shard_id, sequence_number). Where its user had withdrawn consent before it was received, it is in silver.withdrawn instead. An event_id that comes back more than the dedup horizon (90 days unless the run says otherwise) after it was received is a new event: what lies beyond the horizon is neither read nor replaced.'
 PARTITIONED BY (event_date, event_type)
+TBLPROPERTIES ('format-version' = '2');
+
+CREATE TABLE IF NOT EXISTS glue_catalog.silver.sessions (
+  `session_id` string COMMENT 'The client’s, else md5 of group, time and id of the first event.',
+  `session_group` string COMMENT 's:<session_id> of a client’s session, else v:<user_id_hash>.',
+  `is_client_session` boolean COMMENT 'The client sent the session_id: never cut.',
+  `user_id_hash` string COMMENT 'Of the first event that has one.',
+  `started_at` timestamp COMMENT 'Earliest event time (UTC).',
+  `ended_at` timestamp COMMENT 'Latest event time (UTC).',
+  `started_at_ms` bigint COMMENT 'Earliest event time (epoch milliseconds).',
+  `ended_at_ms` bigint COMMENT 'Latest event time (epoch milliseconds).',
+  `client_started_at_ms` bigint COMMENT 'Time of the first event by the client’s clock (epoch milliseconds). Null where no time of the session was corrected: then it is started_at_ms.',
+  `client_ended_at_ms` bigint COMMENT 'Time of the last event by the client’s clock (epoch milliseconds). Null as client_started_at_ms is.',
+  `session_date` date COMMENT 'The day on which the session started (UTC).',
+  `duration_ms` bigint COMMENT 'From the earliest event time to the latest; 0 with one event.',
+  `event_count` bigint COMMENT 'Events that make sessions.',
+  `page_view_count` bigint COMMENT 'Page views among them.',
+  `entry_path` string COMMENT 'Of the first page view that has a path.',
+  `exit_path` string COMMENT 'Of the last page view that has a path.',
+  `referrer_host` string COMMENT 'Of the first event that has one.',
+  `utm_source` string COMMENT 'Of the first event that has one.',
+  `utm_medium` string COMMENT 'Of the first event that has one.',
+  `utm_campaign` string COMMENT 'Of the first event that has one.'
+)
+USING iceberg
+COMMENT 'One row per session (silver/session_events says what makes one). A late event recomputes the span of its visitor that it is connected with: sessions that it bridges vanish, and their row with them. started_at to duration_ms are event times: the earliest and latest of the session, corrected where the client’s clock was. They are those of its first and last event, except where corrections within the session differ; then order, and what is taken of the first or last event, still is by the client’s clock.'
+PARTITIONED BY (session_date)
+TBLPROPERTIES ('format-version' = '2');
+
+CREATE TABLE IF NOT EXISTS glue_catalog.silver.withdrawn (
+  `event_id` string COMMENT 'Deduplication key; a later row with it is a duplicate or a conflict.',
+  `event_type` string COMMENT 'Names the contract.',
+  `frame_id` string COMMENT 'Frame of the row.',
+  `line` int COMMENT 'Line of the row.',
+  `shard_id` string COMMENT 'Shard of the row.',
+  `sequence_number` string COMMENT 'Sequence number of the row.',
+  `received_at_ms` bigint COMMENT 'When the row was received (epoch milliseconds).',
+  `received_at` timestamp COMMENT 'When the row was received (UTC).',
+  `content_hash` string COMMENT 'Tells duplicates from conflicts.',
+  `raw_key` string COMMENT 'Raw object of the row.',
+  `source` string COMMENT 'Source of the row.',
+  `key_id` string COMMENT 'Key that the row came with.'
+)
+USING iceberg
+COMMENT 'Events that a withdrawal of consent keeps out of silver.events: of each event_id the first received row, where the newest decision of its user that was received before it (strictly) says that analytics is not consented to. What accounting and deduplication need of it, no content, and not whose it is; bronze has its line. A decision that arrives late moves rows between the two tables.'
+PARTITIONED BY (days(received_at))
 TBLPROPERTIES ('format-version' = '2');
 
 CREATE TABLE IF NOT EXISTS glue_catalog.silver.conflicts (
@@ -239,63 +322,13 @@ CREATE TABLE IF NOT EXISTS glue_catalog.silver.conflicts (
   `received_at` timestamp COMMENT 'When the row that lost was received (UTC).',
   `content_hash` string COMMENT 'Content of the row that lost.',
   `raw_key` string COMMENT 'Raw object of the row that lost.',
-  `winner_frame_id` string COMMENT 'Frame of the row in silver.events.',
-  `winner_line` int COMMENT 'Line of the row in silver.events.',
-  `winner_content_hash` string COMMENT 'Content of the row in silver.events.'
+  `winner_frame_id` string COMMENT 'Frame of the row that won.',
+  `winner_line` int COMMENT 'Line of the row that won.',
+  `winner_content_hash` string COMMENT 'Content of the row that won.'
 )
 USING iceberg
-COMMENT 'Bronze rows that carry the event_id of a silver row and other content. Duplicates (same content) are not stored: duplicates = bronze − silver − conflicts.'
+COMMENT 'Bronze rows that carry the event_id of a row of silver.events or silver.withdrawn and other content. Duplicates (same content) are not stored: duplicates = bronze − silver − withdrawn − conflicts.'
 PARTITIONED BY (days(received_at))
-TBLPROPERTIES ('format-version' = '2');
-
-CREATE TABLE IF NOT EXISTS glue_catalog.silver.quarantine (
-  `quarantine_id` string COMMENT '/quarantine_id: Keyed HMAC of the original bytes, hex: the same line imported twice has the same id.',
-  `reason` string COMMENT '/reason: Why it was refused, from the closed list of reasons.',
-  `path` string COMMENT '/path: JSON Pointer to the fault; empty for the whole line.',
-  `detail` string COMMENT '/detail: Which rule was broken and what it expects; never the value.',
-  `received_at_ms` bigint COMMENT '/received_at: When ingest took the line (epoch milliseconds).',
-  `source` string COMMENT '/source: Which sender it came from.',
-  `event_id` string COMMENT '/event_id: The event’s id, where one could be read.',
-  `event_type` string COMMENT '/event_type: The event’s type, where a known one could be read.',
-  `line_number` bigint COMMENT '/line_number: Line of the imported file, from 1.',
-  `text` string COMMENT '/text: What was received, without whole IP addresses; absent where consent could not be read.',
-  `shape` string COMMENT '/shape: JSON text: contract keys and their JSON types, kept instead of the text where consent could not be read.',
-  `sha256` string COMMENT '/sha256: SHA-256 of a record that nobody can read, hex; where it is there, the text is the record in base64.',
-  `frame_id` string COMMENT 'Id of the frame the entry came in.',
-  `line` int COMMENT 'Line of the entry in its frame, from 1.',
-  `shard_id` string COMMENT 'Shard of the stream that carried the frame.',
-  `sequence_number` string COMMENT 'Sequence number of the frame’s record in its shard: decimal digits.',
-  `received_at` timestamp COMMENT 'When the line was received (UTC).',
-  `quarantine_key` string COMMENT 'Key of the quarantine object that holds the entry.'
-)
-USING iceberg
-COMMENT 'One row per refused line, by the keyed hash of its bytes; of several sightings the first received counts.'
-PARTITIONED BY (days(received_at))
-TBLPROPERTIES ('format-version' = '2');
-
-CREATE TABLE IF NOT EXISTS glue_catalog.silver.sessions (
-  `session_id` string COMMENT 'The client’s, else md5 of group, time and id of the first event.',
-  `session_group` string COMMENT 's:<session_id> of a client’s session, else v:<user_id_hash>.',
-  `is_client_session` boolean COMMENT 'The client sent the session_id: never cut.',
-  `user_id_hash` string COMMENT 'Of the first event that has one.',
-  `started_at` timestamp COMMENT 'Time of the first event (UTC).',
-  `ended_at` timestamp COMMENT 'Time of the last event (UTC).',
-  `started_at_ms` bigint COMMENT 'Time of the first event (epoch milliseconds).',
-  `ended_at_ms` bigint COMMENT 'Time of the last event (epoch milliseconds).',
-  `session_date` date COMMENT 'The day on which the session started (UTC).',
-  `duration_ms` bigint COMMENT 'From the first event to the last; 0 with one event.',
-  `event_count` bigint COMMENT 'Events that make sessions.',
-  `page_view_count` bigint COMMENT 'Page views among them.',
-  `entry_path` string COMMENT 'Of the first page view that has a path.',
-  `exit_path` string COMMENT 'Of the last page view that has a path.',
-  `referrer_host` string COMMENT 'Of the first event that has one.',
-  `utm_source` string COMMENT 'Of the first event that has one.',
-  `utm_medium` string COMMENT 'Of the first event that has one.',
-  `utm_campaign` string COMMENT 'Of the first event that has one.'
-)
-USING iceberg
-COMMENT 'One row per session (silver/session_events says what makes one). A late event recomputes the span of its visitor that it is connected with: sessions that it bridges vanish, and their row with them.'
-PARTITIONED BY (session_date)
 TBLPROPERTIES ('format-version' = '2');
 
 CREATE TABLE IF NOT EXISTS glue_catalog.gold.fact_funnel (
@@ -311,7 +344,7 @@ CREATE TABLE IF NOT EXISTS glue_catalog.gold.fact_funnel (
   `deepest_step_name` string COMMENT 'Its name.'
 )
 USING iceberg
-COMMENT 'How far each session with a page view came: visit, browse, product, cart, checkout, order. A closed, ordered funnel. The visit is the first page view, browse is the second. Product, cart, checkout and order are each reached by the first page view of that kind strictly after the one that reached the step before; for product that is the visit, so a product page may be the second page view itself, and one on which a visitor lands counts as the visit only. Hence whoever reached a step reached all steps before it, and the counts of the steps never grow along the funnel. Which path is which step: model.sql, CTE page_views.'
+COMMENT 'How far each session with a page view came: visit, browse, product, cart, checkout, order. A closed, ordered funnel. The visit is the first page view, browse is the second. Product, cart, checkout and order are each reached by the first page view of that kind strictly after the one that reached the step before; for product that is the visit, so a product page may be the second page view itself, and one on which a visitor lands counts as the visit only. Hence whoever reached a step reached all steps before it, and the counts of the steps never grow along the funnel. Which path is which step: model.sql, CTE page_views. First and after are by the client’s clock, as the order of silver.session_events is; times are event times, corrected where the clock was.'
 PARTITIONED BY (session_date)
 TBLPROPERTIES ('format-version' = '2');
 
@@ -369,8 +402,10 @@ CREATE TABLE IF NOT EXISTS glue_catalog.lake.runs (
   `loaded_event_count` bigint COMMENT 'Rows added to bronze.events.',
   `loaded_quarantine_count` bigint COMMENT 'Rows added to bronze.quarantine.',
   `silver_added_count` bigint COMMENT 'Rows added to silver.events.',
-  `silver_removed_count` bigint COMMENT 'Rows removed from silver.events: their event_id has an earlier row now.',
-  `conflict_added_count` bigint COMMENT 'Rows added to silver.conflicts.'
+  `silver_removed_count` bigint COMMENT 'Rows removed from silver.events: replaced by an earlier row, or withdrawn.',
+  `conflict_added_count` bigint COMMENT 'Rows added to silver.conflicts.',
+  `withdrawn_added_count` bigint COMMENT 'Rows added to silver.withdrawn.',
+  `withdrawn_removed_count` bigint COMMENT 'Rows removed from silver.withdrawn.'
 )
 USING iceberg
 TBLPROPERTIES ('format-version' = '2');
@@ -414,13 +449,14 @@ CREATE TABLE IF NOT EXISTS glue_catalog.lake.reconciliations (
   `landed_count` bigint COMMENT 'Accepted lines in raw objects.',
   `bronze_count` bigint COMMENT 'Rows of bronze.events.',
   `silver_count` bigint COMMENT 'Bronze rows that are the silver row of their event.',
-  `duplicate_count` bigint COMMENT 'Bronze rows whose event_id and content silver has from another line.',
+  `duplicate_count` bigint COMMENT 'Bronze rows whose event_id and content came first in another line.',
   `conflict_count` bigint COMMENT 'Bronze rows in silver.conflicts.',
   `pending_count` bigint COMMENT 'Accepted or quarantined lines on their way.',
   `unexplained_count` bigint COMMENT 'Lines of findings.',
   `quarantined_by_reason` string COMMENT 'Landed lines by reason (JSON).',
   `suppressed_by_reason` string COMMENT 'Landed lines by reason (JSON).',
-  `pending_by_stage` string COMMENT 'Lines and age of the oldest by stage (JSON).'
+  `pending_by_stage` string COMMENT 'Lines and age of the oldest by stage (JSON).',
+  `withdrawn_count` bigint COMMENT 'Bronze rows that are the row of their event in silver.withdrawn.'
 )
 USING iceberg
 TBLPROPERTIES ('format-version' = '2');

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { encodeFrame, type StreamRecord, sha256Hex } from '@millrace/pipeline';
 import {
   buildAggregate,
@@ -11,7 +12,7 @@ import {
 import fc from 'fast-check';
 import { decodeLines } from './decode-batch.ts';
 
-const settings = { policy: 'default', lakeKey: new Uint8Array(32) };
+const settings = { policy: 'default', lakeKey: createSecretKey(new Uint8Array(32)) };
 const decode = (data: Uint8Array) => decodeLines(buildRecord(7, data), settings);
 const place = 'shardId-000000000000:7';
 
@@ -29,7 +30,7 @@ function frameOf(
       receivedAt: '2026-01-15T12:00:00.000Z',
       accepted: lines.accepted.map((n) => buildStoredLine(n)),
       quarantined: Array.from({ length: lines.quarantined ?? 0 }, () => refusedLine),
-      suppressed: lines.suppressed === undefined ? {} : { 'analytics-denied': lines.suppressed },
+      suppressed: lines.suppressed === undefined ? {} : { 'analytics-denied/pk_a': lines.suppressed },
     },
     'zstd',
   );
@@ -64,7 +65,7 @@ describe('an aggregate', () => {
       'schema-invalid',
       'frame-corrupt',
     ]);
-    expect(lines.suppressed).toEqual({ 'analytics-denied': 6 });
+    expect(lines.suppressed).toEqual({ 'analytics-denied/pk_a': 5, 'analytics-denied/stream': 1 });
   });
 
   test('keeps the bytes of a user record that cannot be read, and only those', () => {

@@ -2,6 +2,7 @@ import {
   type DecodedUserRecord,
   decideEvent,
   decodeRecord,
+  defaultQueryParameters,
   hmacHex,
   InvariantError,
   type QuarantineReason,
@@ -26,7 +27,11 @@ export type DecodedLines = {
   readonly suppressed: Readonly<Record<string, number>>;
 };
 
-export type BareEventSettings = { readonly policy: string; readonly lakeKey: Uint8Array };
+export type BareEventSettings = { readonly policy: string; readonly lakeKey: Receipt['lakeKey'] };
+
+/** The id of a key, as it were, of events that other producers put on the stream. */
+const streamKeyId = 'stream';
+const nobody: ReadonlySet<string> = new Set();
 
 /**
  * Reads a stream record: a frame of ours, one bare JSON event of another producer, an aggregate of several of either, or
@@ -105,16 +110,30 @@ function decodeBareEvent(record: StreamRecord, value: unknown, settings: BareEve
   const receipt: Receipt = {
     receivedAt: new Date(record.arrivedAt).toISOString(),
     source: 'stream',
+    keyId: streamKeyId,
     policy: settings.policy,
+    mode: 'full',
+    // Who may write to the stream is no stranger.
+    isTrusted: true,
+    userSalt: undefined,
+    lakeKey: settings.lakeKey,
     sourceIp: null,
+    country: null,
     userAgent: undefined,
     globalPrivacyControl: false,
     doNotTrack: false,
+    dailySessionId: undefined,
+    batchSentAt: undefined,
+    queryParameters: defaultQueryParameters,
+    // Withdrawals are looked up on the way to silver: a pure reader of the stream knows of none.
+    withdrawn: nobody,
   };
   const outcome = decideEvent(value, receipt);
-  if (outcome.kind === 'suppressed') return { ...nothingOf(record), suppressed: { [outcome.reason]: 1 } };
+  if (outcome.kind === 'suppressed') {
+    return { ...nothingOf(record), suppressed: { [`${outcome.reason}/${streamKeyId}`]: 1 } };
+  }
   if (outcome.kind === 'quarantined') {
-    const line = toQuarantineLine(value, outcome, receipt, settings.lakeKey);
+    const line = toQuarantineLine(value, outcome, receipt);
     return { ...nothingOf(record), quarantined: [{ reason: outcome.reason, line }] };
   }
   const prefix = readStoredPrefix(outcome.event.line);

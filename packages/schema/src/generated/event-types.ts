@@ -55,7 +55,10 @@ export const storedKeyOrder = [
   'sent_at',
   'received_at',
   'source',
+  'key_id',
   'privacy',
+  'geo',
+  'clock',
   'user',
   'session',
   'ctx',
@@ -175,16 +178,34 @@ export type StoredAddToCartEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -252,7 +273,7 @@ export type StoredAddToCartEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -351,16 +372,34 @@ export type StoredAffiliateClickEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -426,7 +465,7 @@ export type StoredAffiliateClickEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -527,16 +566,34 @@ export type StoredBeginCheckoutEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -604,7 +661,7 @@ export type StoredBeginCheckoutEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -703,16 +760,34 @@ export type StoredChartInteractionEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -778,7 +853,7 @@ export type StoredChartInteractionEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -888,16 +963,34 @@ export type StoredClickEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -974,7 +1067,7 @@ export type StoredClickEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -1076,16 +1169,34 @@ export type StoredConsentUpdateEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -1154,7 +1265,7 @@ export type StoredConsentUpdateEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -1251,16 +1362,34 @@ export type StoredMetricEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -1324,7 +1453,7 @@ export type StoredMetricEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -1508,16 +1637,34 @@ export type StoredPageViewEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -1594,7 +1741,7 @@ export type StoredPageViewEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -1700,16 +1847,34 @@ export type StoredPurchaseEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -1782,7 +1947,7 @@ export type StoredPurchaseEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -1877,16 +2042,34 @@ export type StoredSearchEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -1948,7 +2131,7 @@ export type StoredSearchEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -2047,16 +2230,34 @@ export type StoredServerRequestEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -2122,7 +2323,7 @@ export type StoredServerRequestEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -2219,16 +2420,34 @@ export type StoredSystemEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -2292,7 +2511,7 @@ export type StoredSystemEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -2391,16 +2610,34 @@ export type StoredTransactionEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -2466,7 +2703,7 @@ export type StoredTransactionEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 
@@ -2563,16 +2800,34 @@ export type StoredUserActionEvent = {
   readonly received_at: string;
   /** Which sender it came from: the key's name, or the importer's --source. */
   readonly source: string;
+  /** Id of the key that the event came with; absent in lines stored before this field was. */
+  readonly key_id?: string;
   /** The consent that holds after the privacy table, and what was done for it. */
   readonly privacy: {
     /** May be measured. */
     readonly analytics: boolean;
     /** May be used for advertising. */
     readonly ads: boolean;
-    /** The row of the privacy table that was applied. */
+    /** Version of the privacy policy that was in force. */
     readonly policy: string;
     /** Client address cut to /24 (IPv4) or /48 (IPv6); null where there was none. */
     readonly source_ip_anonymized: string | null;
+    /** What the privacy table left of the event: full, cookieless (no user id, a session id of one day) or record (a decision about consent). Absent in lines stored before this field was. */
+    readonly mode?: 'full' | 'cookieless' | 'record';
+    /** E-mail addresses that were replaced in the event's text; absent when there was none. Unit: e-mail addresses. */
+    readonly scrubbed_count?: number;
+  };
+  /** Where the request came from; absent where that is not known. */
+  readonly geo?: {
+    /** Country of the client address, as in ISO 3166-1 alpha-2. */
+    readonly country?: string;
+  };
+  /** What was done about the client's clock; absent when ts is as it was sent. */
+  readonly clock?: {
+    /** When it happened by the client's clock: ts before the correction. Order within a session is by this where it is there. */
+    readonly ts: string;
+    /** What was added to the client's time: receipt minus the batch's send time. Unit: milliseconds. */
+    readonly correction: number;
   };
   /** Who acted, as far as the visitor agreed to being known. */
   readonly user?: {
@@ -2636,7 +2891,7 @@ export type StoredUserActionEvent = {
     /** SHA-256 of the contract of contract_version, hex. */
     readonly schema_hash: string;
   };
-  /** SHA-256 of what the client sent, before any change by the server and without sent_at, hex. */
+  /** HMAC-SHA-256, keyed with the lake's key, of what the client sent, before any change by the server and without sent_at, hex. Of lines stored before server-fields 1.2.0 it is the bare SHA-256. */
   readonly content_hash: string;
 };
 

@@ -1,4 +1,5 @@
 import { emitColumns } from './emit-columns.ts';
+import { emitContentOrders } from './emit-content-orders.ts';
 import { emitDocument } from './emit-document.ts';
 import { emitErasureFields } from './emit-erasure-fields.ts';
 import { emitEventTypes } from './emit-event-types.ts';
@@ -20,6 +21,7 @@ export function generateFiles(contractsDir: string): ReadonlyMap<string, string>
   const { contracts, serverFields, bronzeColumns, quarantineColumns } = readContracts(contractsDir);
   return new Map([
     ['src/generated/bronze-columns.ts', emitColumns(bronzeColumns, quarantineColumns)],
+    ['src/generated/content-orders.ts', emitContentOrders(contracts)],
     ['src/generated/erasure-fields.ts', emitErasureFields(contracts)],
     ['src/generated/event-types.ts', emitEventTypes(contracts, serverFields['x-order'] ?? [])],
     ['src/generated/known-keys.ts', emitKnownKeys(contracts)],

@@ -30,7 +30,7 @@ const click = 'click/1.0.0.json';
 const commerce = 'commerce/1.0.0.json';
 const transaction = 'transaction/1.0.0.json';
 const envelope = 'envelope/1.0.0.json';
-const serverFields = 'server-fields/1.1.0.json';
+const serverFields = 'server-fields/1.2.0.json';
 const bronze = 'lake/bronze-columns.json';
 
 const faults: readonly [file: string, from: string, to: string, error: RegExp][] = [
@@ -236,8 +236,20 @@ test('a stored event has the keys of its type between those of the client and th
   const { contracts } = readContracts(contractsDir);
   const stored = contracts.findLast(({ eventType }) => eventType === 'page_view')?.stored;
   expect(Object.keys(stored?.properties ?? {})).toEqual([
-    ...['schema_version', 'event_type', 'event_id', 'ts', 'sent_at', 'received_at', 'source', 'privacy'],
-    ...['user', 'session', 'ctx', 'page', 'product', 'custom_properties', '_unrecognized', 'metadata', 'content_hash'],
+    ...['schema_version', 'event_type', 'event_id', 'ts', 'sent_at', 'received_at', 'source', 'key_id', 'privacy'],
+    ...[
+      'geo',
+      'clock',
+      'user',
+      'session',
+      'ctx',
+      'page',
+      'product',
+      'custom_properties',
+      '_unrecognized',
+      'metadata',
+      'content_hash',
+    ],
   ]);
   expect(stored?.properties?.['schema_version']).not.toHaveProperty('const');
   expect(stored?.properties?.['user']?.properties).not.toHaveProperty('consent');
