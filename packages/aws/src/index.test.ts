@@ -9,6 +9,7 @@ test('making the adapters opens no connection and needs no credentials', () => {
     'createObjectStore',
     'createQueue',
     'createSecrets',
+    'createStateTable',
   ]);
   for (const create of Object.values(adapters)) expect(create(stubbedConfig)).toBeDefined();
   expect(adapters.createEventStream(stubbedConfig).codec).toBe('zstd');

@@ -1,5 +1,12 @@
 import { uniqueConfig } from '../test/emulated.ts';
-import { createEventStream, createManifest, createObjectStore, createQueue, createSecrets } from './index.ts';
+import {
+  createEventStream,
+  createManifest,
+  createObjectStore,
+  createQueue,
+  createSecrets,
+  createStateTable,
+} from './index.ts';
 
 const config = uniqueConfig();
 
@@ -9,6 +16,7 @@ test.each([
   ['bucket', config.bucketName, () => createObjectStore(config).get('a/key')],
   ['bucket', config.bucketName, () => createObjectStore(config).putIfAbsent('a/key', Buffer.of(1))],
   ['table', config.manifestTable, () => createManifest(config).listByStage('landed', 1)],
+  ['table', config.stateTable, () => createStateTable(config).get('key', 'a')],
   ['queue', config.queueName, () => createQueue(config).send('body')],
   ['secret', `${config.secretPrefix}/lake`, () => createSecrets(config).get('lake')],
 ])('a %s that was never made is a ConfigError that names it', async (kind, name, call) => {

@@ -37,6 +37,7 @@ export function uniqueConfig(): PortsConfig {
     bucketName: name,
     manifestTable: name,
     queueName: name,
+    stateTable: `${name}-state`,
     secretPrefix: name,
   };
 }
@@ -90,6 +91,32 @@ export async function createTestTable(): Promise<Emulated> {
           KeySchema: [{ AttributeName: 'stage', KeyType: 'HASH' }],
           Projection: { ProjectionType: 'ALL' },
         },
+      ],
+    }),
+  );
+  await waitUntilTableExists({ client, ...active }, table);
+  const remove = async () => {
+    await client.send(new DeleteTableCommand(table));
+  };
+  return { config, remove };
+}
+
+/** The state table as the root serverless.yml has it, but for its TTL: the adapter must not need it. */
+export async function createTestStateTable(): Promise<Emulated> {
+  const config = uniqueConfig();
+  const table = { TableName: config.stateTable };
+  const client = new DynamoDBClient({ requestHandler });
+  await client.send(
+    new CreateTableCommand({
+      ...table,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'kind', AttributeType: 'S' },
+        { AttributeName: 'id', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'kind', KeyType: 'HASH' },
+        { AttributeName: 'id', KeyType: 'RANGE' },
       ],
     }),
   );

@@ -52,6 +52,7 @@ export const stubbedConfig = {
   bucketName: 'a-bucket',
   manifestTable: 'a-table',
   queueName: 'a-queue',
+  stateTable: 'a-state-table',
   secretPrefix: 'a-prefix',
 };
 

@@ -1,7 +1,8 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 
 export type Arguments = {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  /** An option with `multiple: true` has a list. */
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly positionals: readonly string[];
 };
 
@@ -35,6 +36,12 @@ export function readNumber(args: Arguments, name: string, limits: { min: number;
 export function readText(args: Arguments, name: string): string | undefined {
   const text = args.values[name];
   return typeof text === 'string' ? text : undefined;
+}
+
+/** The values of an option with `multiple: true`, in the order in which they were given. */
+export function readTexts(args: Arguments, name: string): readonly string[] {
+  const texts = args.values[name];
+  return Array.isArray(texts) ? texts : [];
 }
 
 /** The value of an option that has a fixed set of them; throws UsageError. */

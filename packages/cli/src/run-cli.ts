@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '@millrace/pipeline';
-import { type Command, type ExitCode, UsageError } from './command.ts';
+import { type Arguments, type Command, type ExitCode, UsageError } from './command.ts';
 import { doctor } from './commands/doctor.ts';
+import { keys } from './commands/keys.ts';
+import { links } from './commands/links.ts';
 import { local } from './commands/local.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { query } from './commands/query.ts';
@@ -10,7 +12,18 @@ import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
 import { send } from './commands/send.ts';
 
-const commands: Readonly<Record<string, Command>> = { local, send, run, query, reconcile, quarantine, schema, doctor };
+const commands: Readonly<Record<string, Command>> = {
+  local,
+  send,
+  run,
+  query,
+  reconcile,
+  quarantine,
+  keys,
+  links,
+  schema,
+  doctor,
+};
 
 /** Runs one command line. Results go to stdout, everything else to stderr; faults never end in a stack trace. */
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
@@ -30,7 +43,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
       console.log(command.help);
       return 0;
     }
-    return await command.run({ values: values as Record<string, string | boolean | undefined>, positionals });
+    return await command.run({ values: values as Arguments['values'], positionals });
   } catch (error) {
     return toExitCode(error, name);
   }

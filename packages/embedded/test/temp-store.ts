@@ -11,6 +11,7 @@ export function toConfig(dataDir: string): PortsConfig {
     bucketName: 'lake',
     manifestTable: 'manifest',
     queueName: 'landed-objects',
+    stateTable: 'state',
     secretPrefix: 'millrace/test',
   };
 }
