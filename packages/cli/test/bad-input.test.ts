@@ -176,7 +176,7 @@ describe('a serving millrace', () => {
     });
     expect(latin1.status).toBe(400);
     expect(await post('<x/>', { 'content-type': 'application/xml' })).toBe(415);
-    expect((await fetch(`${url}/v1/events`)).status).toBe(405);
+    expect((await fetch(`${url}/v1/events`)).status).toBe(404);
     expect((await fetch(`${url}/nothing`)).status).toBe(404);
 
     const event = {

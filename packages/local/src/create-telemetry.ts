@@ -1,4 +1,4 @@
-import type { MetricName, Telemetry } from '@millrace/middleware';
+import { type MetricName, type Telemetry, toLoggedError } from '@millrace/middleware';
 
 export type LocalTelemetry = Telemetry & { total(name: MetricName): number };
 
@@ -9,7 +9,10 @@ export function createTelemetry(functionName: string, log: (line: string) => voi
     begin: () => {},
     count: (name, value) => void totals.set(name, (totals.get(name) ?? 0) + value),
     warn: (message) => log(`${functionName}: ${message}`),
-    error: (message, error) => log(`${functionName}: ${message}: ${error instanceof Error ? error.message : error}`),
+    error: (message, error) => {
+      const { name, code, message: why = code ?? name } = toLoggedError(error);
+      log(`${functionName}: ${message}: ${why}`);
+    },
     flush: () => {},
     total: (name) => totals.get(name) ?? 0,
   };

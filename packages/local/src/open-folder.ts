@@ -21,7 +21,17 @@ const folderVersion = 1;
 /** Somebody who only looks whether the folder is locked holds the lock for a moment. */
 const lockWaitMs = 500;
 /** What a folder without the marker may hold: `sls invoke local` has written here before the first `millrace local`. */
-const ownNames = [lockFile, markerFile, 'tmp', 'stream', 'objects', 'secrets', 'manifest.sqlite', 'queues.sqlite'];
+const ownNames = [
+  lockFile,
+  markerFile,
+  'tmp',
+  'stream',
+  'objects',
+  'secrets',
+  'manifest.sqlite',
+  'queues.sqlite',
+  'state.sqlite',
+];
 
 /** The folder of a lake, if there is one. Throws ConfigError when there is none, or it cannot be read. */
 export function findFolder(dir: string): string {

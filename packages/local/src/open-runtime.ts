@@ -1,6 +1,18 @@
-import { createEventStream, createManifest, createObjectStore, createQueue, createSecrets } from '@millrace/embedded';
+import {
+  createEventStream,
+  createManifest,
+  createObjectStore,
+  createQueue,
+  createSecrets,
+  createStateTable,
+} from '@millrace/embedded';
 import type { Lake } from '@millrace/embedded/lake';
-import { createHandler as createIngest } from '@millrace/ingest';
+import {
+  createHandler as createIngest,
+  createRedirectHandler,
+  openCountryDatabase,
+  readConfig as readIngestConfig,
+} from '@millrace/ingest';
 import { createPlanHandler, createReportHandler, readConfig as readLakehouseConfig } from '@millrace/lakehouse';
 import type { HttpHandler } from '@millrace/middleware';
 import {
@@ -9,7 +21,6 @@ import {
   InvariantError,
   type ManifestRow,
   type ManifestStage,
-  type OutcomeCounts,
   type PortsConfig,
   padSequenceNumber,
   parsePartition,
@@ -31,7 +42,7 @@ import { toObjectNotification } from './mapping/to-object-notification.ts';
 import { assertLakeKey, openFolder } from './open-folder.ts';
 import { openLocalLake } from './open-local-lake.ts';
 import { readWiring, type Wiring } from './read-wiring.ts';
-import { countOutcomes, type Reconciliation, reconcile } from './reconcile/reconcile.ts';
+import { countOutcomes, type LineOutcomes, type Reconciliation, reconcile } from './reconcile/reconcile.ts';
 import type { Cut } from './reconcile/take-census.ts';
 import { alignCheckpoints, readSeen, requeueForNewLake } from './recover-stores.ts';
 import type { TaskTargets } from './run-state-machine.ts';
@@ -70,7 +81,7 @@ export type Runtime = {
   query: Lake['query'];
   tableCounts: Lake['tableCounts'];
   reconcile(): Promise<Reconciliation>;
-  outcomesSince(cut: Cut): Promise<OutcomeCounts & { readonly duplicates: number; readonly conflicts: number }>;
+  outcomesSince(cut: Cut): Promise<LineOutcomes>;
   /** Rejects when a part of the runtime stopped for good. */
   readonly failed: Promise<never>;
   close(): Promise<void>;
@@ -87,7 +98,10 @@ const stallLookMs = 1_000;
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log } = options;
   const wiring = readWiring();
-  await assertPortFree(options.port); // Before a folder is made for nothing.
+  // Before a folder is made for nothing
+  await assertPortFree(options.port);
+  const { policy, anonymous, cdn, countryDatabase, clicksQueue } = readIngestConfig(environmentOf(wiring, 'ingest'));
+  const countryOf = countryDatabase === undefined ? () => null : openCountryDatabase(countryDatabase);
   const folder = openFolder(options.dir);
   const config = readConfig(wiring, folder.dataDir);
   const telemetries = new Map<string, LocalTelemetry>();
@@ -149,16 +163,20 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
   });
   const givenUp = createQueue({ ...config, queueName: `${config.queueName}-given-up` });
+  const clicks = createQueue(
+    { ...config, queueName: clicksQueue },
+    { deadLetter: { queueName: `${clicksQueue}-dead-letters`, ...platform.clicks } },
+  );
+  const table = createStateTable(config);
   const secrets = createSecrets(config);
   const openingLake = openLocalLake(folder.dataDir, (key) => objects.pathOf(key));
   openingLake.catch(() => {}); // Awaited by whoever needs the lake; until then its failure has no listener.
 
   // Handlers, by the names of their functions
-  const policyOf = (functionName: string) => environmentOf(wiring, functionName)['PRIVACY_POLICY'] ?? 'default';
-  const ingest = createIngest(() => ({ stream, secrets, policy: policyOf('ingest') }), {
-    telemetry: telemetryOf('ingest'),
-  });
-  const processor = createProcessor(() => ({ objects, manifest, secrets, policy: policyOf('processor') }), {
+  const clientPorts = { stream, secrets, table, cdn, policy, countryOf };
+  const ingest = createIngest(() => ({ ...clientPorts, anonymous }), { telemetry: telemetryOf('ingest') });
+  const redirect = createRedirectHandler(() => ({ ...clientPorts, clicks }), { telemetry: telemetryOf('redirect') });
+  const processor = createProcessor(() => ({ objects, manifest, secrets, policy }), {
     telemetry: telemetryOf('processor'),
   });
   const transformerPorts = () => ({ objects, manifest, streamName: config.streamName });
@@ -170,8 +188,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     dedupHorizonDays: readLakehouseConfig(environmentOf(wiring, 'plan')).dedupHorizonDays,
   }));
   const report = createReportHandler(() => ({ manifest, objects }));
-  const httpHandlers: Readonly<Record<string, HttpHandler>> = { ingest };
-  const tasks: Readonly<Record<string, (input: never) => Promise<unknown>>> = { sweep, plan, report };
+  const httpHandlers: Readonly<Record<string, HttpHandler>> = { ingest, redirect };
+  const tasks: Readonly<Record<string, (input: never) => Promise<unknown>>> = { redirect, sweep, plan, report };
 
   // What stops one part for good stops the whole
   let fail: (error: unknown) => void = () => {};
@@ -206,14 +224,24 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const closers: (() => unknown)[] = [
     () => folder.close(),
     () => checkpoints.close(),
-    () => Promise.all([stream.close(), objects.close(), manifest.close(), queue.close(), givenUp.close()]),
+    () => Promise.all([stream, objects, manifest, queue, givenUp, clicks, table].map((store) => store.close())),
     async () => (await openingLake.catch(() => undefined))?.close(),
   ];
   const closeAll = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
 
+  /** Clicks that the stream did not take in time go there now. */
+  const drainClicks = async () => {
+    for (;;) {
+      const { drained, isEmpty } = await redirect({});
+      if (isEmpty || drained === 0) return;
+    }
+  };
+
   try {
+    // What is not drained waits for the next start.
+    closers.push(() => drainClicks().catch((error: Error) => log(`redirect: ${error.message}`)));
     // Damage shows now, not after the first answer
     const endpoint = await serveHttp(options.port, routes);
     closers.push(() => endpoint.close());
@@ -279,6 +307,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     /** A run that is under way is progress, however long it takes on a large lake. */
     const lookForProgress = () => (refiner.isRunning() ? undefined : JSON.stringify(runtime.progress()));
     const drain = async () => {
+      await drainClicks();
       const cut = await readEnd();
       await streamPoller.drain(cut);
       await queuePoller.drain();
@@ -298,7 +327,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       secrets,
       failed,
       progress: () => ({
-        received: telemetryOf('ingest').total('lines-received'),
+        received: telemetryOf('ingest').total('lines-received') + telemetryOf('redirect').total('lines-received'),
         landed: telemetryOf('processor').total('lines-received'),
         transformed:
           telemetryOf('transformer').total('objects-transformed') + telemetryOf('sweep').total('objects-transformed'),

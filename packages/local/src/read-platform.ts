@@ -1,7 +1,7 @@
 import { ConfigError } from '@millrace/pipeline';
 import { readServerlessYaml, type Variables } from './read-yaml.ts';
 
-/** What the shared resources say about the stream and the queue behind the lake's object notifications. */
+/** What the shared resources say about the stream, the queue behind the lake's object notifications, and that of clicks. */
 export type Platform = {
   readonly shardCount: number;
   /** Objects whose key starts with one of these are announced on the queue. */
@@ -11,6 +11,8 @@ export type Platform = {
     readonly visibilitySeconds: number;
     readonly maxReceiveCount: number;
   };
+  /** What holds clicks while the stream is away; a schedule drains it. */
+  readonly clicks: { readonly maxReceiveCount: number };
 };
 
 type Resource = { readonly Type: string; readonly Properties?: Record<string, unknown> };
@@ -42,11 +44,18 @@ export function readPlatform(path: string, variables: Variables): Platform {
   if (Object.keys(otherTargets).length > 0) {
     throw new ConfigError(`${path}: the local runtime does not implement ${Object.keys(otherTargets).join(', ')}`);
   }
-  const queue = propertiesOf('LandedObjects', 'AWS::SQS::Queue');
-  if (queue['FifoQueue'] === true) throw new ConfigError(`${path}: the local runtime has standard queues, no FIFO`);
-  const redrive = queue['RedrivePolicy'] as { readonly maxReceiveCount?: number } | undefined;
-  if (!redrive?.maxReceiveCount)
-    throw new ConfigError(`${path}: LandedObjects has no RedrivePolicy with maxReceiveCount`);
+  const queueOf = (name: string) => {
+    const queue = propertiesOf(name, 'AWS::SQS::Queue');
+    if (queue['FifoQueue'] === true) throw new ConfigError(`${path}: the local runtime has standard queues, no FIFO`);
+    const { maxReceiveCount } = (queue['RedrivePolicy'] ?? {}) as { readonly maxReceiveCount?: number };
+    if (!maxReceiveCount) throw new ConfigError(`${path}: ${name} has no RedrivePolicy with maxReceiveCount`);
+    return {
+      delaySeconds: Number(queue['DelaySeconds'] ?? 0),
+      visibilitySeconds: Number(queue['VisibilityTimeout'] ?? 30),
+      maxReceiveCount,
+    };
+  };
+  const queue = queueOf('LandedObjects');
   const stream = propertiesOf('Events', 'AWS::Kinesis::Stream');
   if (!Number.isInteger(stream['ShardCount'])) {
     throw new ConfigError(`${path}: the local runtime needs a ShardCount; on-demand streams have none`);
@@ -56,10 +65,7 @@ export function readPlatform(path: string, variables: Variables): Platform {
     notifiedPrefixes: queueConfigurations.flatMap(({ Filter }) =>
       Filter.S3Key.Rules.filter(({ Name }) => Name === 'prefix').map(({ Value }) => Value),
     ),
-    queue: {
-      delaySeconds: Number(queue['DelaySeconds'] ?? 0),
-      visibilitySeconds: Number(queue['VisibilityTimeout'] ?? 30),
-      maxReceiveCount: redrive.maxReceiveCount,
-    },
+    queue,
+    clicks: { maxReceiveCount: queueOf('Clicks').maxReceiveCount },
   };
 }

@@ -22,7 +22,14 @@ function stackWith(events: string) {
 test('the wiring of the workspace: routes, mappings and schedules as the serverless.yml files say', () => {
   const { platform, stacks } = readWiring();
   const all = <T>(pick: (stack: (typeof stacks)[number]) => readonly T[]) => stacks.flatMap(pick);
-  expect(all(({ routes }) => routes)).toEqual([{ functionName: 'ingest', method: 'POST', path: '/v1/events' }]);
+  expect(all(({ routes }) => routes)).toEqual([
+    { functionName: 'ingest', method: 'POST', path: '/v1/events' },
+    { functionName: 'ingest', method: 'OPTIONS', path: '/v1/events' },
+    { functionName: 'ingest', method: 'GET', path: '/v1/pixel.gif' },
+    { functionName: 'ingest', method: 'GET', path: '/health' },
+    { functionName: 'ingest', method: 'GET', path: '/health/ready' },
+    { functionName: 'redirect', method: 'GET', path: '/r/{link_id}' },
+  ]);
   expect(all(({ streams }) => streams)).toEqual([
     {
       functionName: 'processor',
@@ -37,12 +44,16 @@ test('the wiring of the workspace: routes, mappings and schedules as the serverl
     },
   ]);
   expect(all(({ queues }) => queues)).toEqual([{ functionName: 'transformer', timeoutSeconds: 60, batchSize: 10 }]);
-  expect(all(({ schedules }) => schedules)).toEqual([{ functionName: 'sweep', everySeconds: 60 }]);
+  expect(all(({ schedules }) => schedules)).toEqual([
+    { functionName: 'redirect', everySeconds: 60 },
+    { functionName: 'sweep', everySeconds: 60 },
+  ]);
   expect(stacks.flatMap(({ stateMachines }) => Object.keys(stateMachines))).toEqual(['refinement']);
   expect(platform).toEqual({
     shardCount: 2,
     notifiedPrefixes: ['raw/', 'quarantine/'],
     queue: { delaySeconds: 1, visibilitySeconds: 360, maxReceiveCount: 5 },
+    clicks: { maxReceiveCount: 1000 },
   });
 });
 
@@ -133,6 +144,8 @@ test.each([
   ['a cron schedule', '      - schedule: { rate: ["cron(0 1 * * ? *)"] }', /rate/],
   ['an unknown trigger', '      - s3: { bucket: b }', /no s3 events/],
   ['an authorizer', '      - httpApi: { method: GET, path: /, authorizer: x }', /authorizer/],
+  ['every method', '      - httpApi: { method: "*", path: /a }', /one method/],
+  ['a greedy parameter', '      - httpApi: { method: GET, path: "/a/{rest+}" }', /names and \{parameters\}/],
 ])('%s is refused, not ignored', (_, events, message) => {
   expect(stackWith(events)).toThrow(ConfigError);
   expect(stackWith(events)).toThrow(message);

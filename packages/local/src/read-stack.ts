@@ -4,6 +4,7 @@ import { mappingDefaults, type StartingPosition, type StreamMapping } from './ma
 import { readServerlessYaml, type Variables } from './read-yaml.ts';
 
 export type Schedule = { readonly functionName: string; readonly everySeconds: number };
+/** path: `/r/{link_id}`; a `{parameter}` is one segment. */
 export type Route = { readonly functionName: string; readonly method: string; readonly path: string };
 
 export type Stack = {
@@ -133,7 +134,15 @@ function isStreamMappingOf(functionName: string, logicalId: string): boolean {
 
 function toRoute({ functionName, settings, where }: Trigger): Route {
   refuseUnknown(settings, ['method', 'path'], where);
-  return { functionName, method: String(settings['method']), path: String(settings['path']) };
+  const method = String(settings['method']);
+  const path = String(settings['path']);
+  if (!/^(?:GET|POST|PUT|PATCH|DELETE|OPTIONS|HEAD)$/.test(method)) {
+    throw new ConfigError(`${where}: the local runtime has routes of one method, not ${method}`);
+  }
+  if (!/^(?:\/(?:[\w.~-]+|\{\w+\}))+$/.test(path)) {
+    throw new ConfigError(`${where}: the local runtime has paths of names and {parameters}, not ${path}`);
+  }
+  return { functionName, method, path };
 }
 
 /** The framework knows queues and topics as on-failure destinations; the lake's bucket stands in an extension of the mapping. */

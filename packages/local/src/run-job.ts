@@ -8,11 +8,12 @@ import {
   type SendTotals,
   sendItems,
   toImportItems,
+  toImportKey,
 } from '@millrace/importer';
-import type { OutcomeCounts, Secrets } from '@millrace/pipeline';
+import type { Secrets } from '@millrace/pipeline';
 import { generateShopDay } from '@millrace/simulator';
 import type { Runtime } from './open-runtime.ts';
-import type { Reconciliation } from './reconcile/reconcile.ts';
+import type { LineOutcomes, Reconciliation } from './reconcile/reconcile.ts';
 
 /** What a job puts through the line: a file, or generated traffic. */
 export type JobInput =
@@ -31,7 +32,7 @@ export type JobStage = 'sending' | 'landing and refining' | 'reconciling';
 export type JobResult = {
   readonly sent: SendTotals;
   /** Of this run's lines. */
-  readonly outcomes: OutcomeCounts & { readonly duplicates: number; readonly conflicts: number };
+  readonly outcomes: LineOutcomes;
   readonly reconciliation: Reconciliation;
   /** Rows of every table of the lake, e.g. `silver.events`. */
   readonly tables: Readonly<Record<string, number>>;
@@ -108,6 +109,5 @@ async function toImportSettings(input: Extract<JobInput, { kind: 'file' }>, runt
     consent_basis: consentBasis,
   };
   appendFileSync(join(runtime.dataDir, 'imports.ndjson'), `${JSON.stringify(record)}\n`);
-  const credential = Buffer.from(await runtime.secrets.get('import-key')).toString('hex');
-  return { credential, source, policy: 'imported' };
+  return { key: toImportKey(await runtime.secrets.get('import-key')), import: { source, policy: 'imported' } };
 }

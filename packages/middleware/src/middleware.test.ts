@@ -1,10 +1,11 @@
 import { TransientError } from '@millrace/pipeline';
 import type { APIGatewayProxyEventV2, KinesisStreamEvent, SQSEvent } from 'aws-lambda';
-import { createHttpHandler } from './http-handler.ts';
+import { createHttpHandler, type HttpResponse, toProblem } from './http-handler.ts';
 import { createQueueHandler } from './queue-handler.ts';
 import { createStreamHandler } from './stream-handler.ts';
 import { createTaskHandler } from './task-handler.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
+import { toLoggedError } from './to-logged-error.ts';
 
 function recordingTelemetry() {
   const log: string[] = [];
@@ -20,7 +21,9 @@ function recordingTelemetry() {
 
 const httpEvent = (body: string, isBase64Encoded = false) =>
   ({
-    rawPath: '/v1/events',
+    rawPath: '/v1/events/7',
+    rawQueryString: 'a=1&b=%C3%BC&a=2',
+    pathParameters: { id: '7' },
     headers: { 'x-a': 'b' },
     body,
     isBase64Encoded,
@@ -44,21 +47,47 @@ test('HTTP: the request as the gateway had it, the answer as JSON, metrics flush
   const { log, telemetry } = recordingTelemetry();
   const handle = createHttpHandler(
     't',
-    async (request) => ({ status: 202, body: { ...request, body: request.body.toString() } }),
+    async (request) => ({
+      status: 202,
+      body: { ...request, rawBody: request.rawBody.toString(), query: [...request.query] },
+    }),
     telemetry,
   );
   const response = await handle(httpEvent(Buffer.from('ü').toString('base64'), true));
   expect(response.statusCode).toBe(202);
   expect(JSON.parse(response.body ?? '')).toEqual({
     method: 'POST',
-    path: '/v1/events',
+    path: '/v1/events/7',
+    pathParameters: { id: '7' },
+    query: [
+      ['a', '1'],
+      ['b', 'ü'],
+      ['a', '2'],
+    ],
     headers: { 'x-a': 'b' },
-    body: 'ü',
+    rawBody: 'ü',
     sourceIp: '1.2.3.4',
     requestId: 'r',
     receivedAt: 5,
   });
   expect(log).toEqual(['begin', 'flush']);
+});
+
+test('HTTP: bytes go out in base64, and where there is nothing to say there is no body', async () => {
+  const answer = (response: HttpResponse) =>
+    createHttpHandler('t', async () => response, recordingTelemetry().telemetry)(httpEvent(''));
+  expect(
+    await answer({ status: 200, headers: { 'content-type': 'image/gif' }, body: Buffer.from([71, 0, 255]) }),
+  ).toEqual({ statusCode: 200, headers: { 'content-type': 'image/gif' }, body: 'RwD/', isBase64Encoded: true });
+  expect(await answer({ status: 302, headers: { location: 'https://shop.example/' } })).toEqual({
+    statusCode: 302,
+    headers: { location: 'https://shop.example/' },
+  });
+  expect(await answer(toProblem(429, 'Too Many Requests', 'later', { a: 1 }, { 'retry-after': '2' }))).toEqual({
+    statusCode: 429,
+    headers: { 'content-type': 'application/problem+json', 'retry-after': '2' },
+    body: '{"type":"about:blank","title":"Too Many Requests","status":429,"detail":"later","a":1}',
+  });
 });
 
 test.each([
@@ -76,8 +105,9 @@ test.each([
   const response = await handle(httpEvent('{}'));
   expect(response.statusCode).toBe(status);
   expect(response.headers?.['retry-after']).toBe(retryAfter);
-  expect(response.body).not.toContain('198.51');
-  expect(log).toEqual(['begin', 'invocation failed', 'flush']);
+  expect(response.headers?.['content-type']).toBe('application/problem+json');
+  expect(response.body).not.toMatch(/198\.51|away/);
+  expect(log).toEqual(['begin', 'requests-failed 1', 'invocation failed', 'flush']);
 });
 
 test('stream: exactly the identifier to go on from; null means all is done', async () => {
@@ -160,7 +190,7 @@ test('Powertools: counts go out as EMF once per invocation, errors as JSON lines
       async (_, tools) => {
         tools.count('lines-accepted', 3);
         tools.count('lines-quarantined', 0);
-        tools.error('went wrong', new Error('why'));
+        tools.error('went wrong', new TransientError('why'));
         return { status: 200, body: {} };
       },
       telemetry,
@@ -179,6 +209,32 @@ test('Powertools: counts go out as EMF once per invocation, errors as JSON lines
   expect(lines.find((line) => line._aws)).not.toHaveProperty('lines-quarantined');
   expect(lines.find((line) => line.level === 'ERROR')).toMatchObject({
     message: 'went wrong',
-    error: { message: 'why' },
+    error: { name: 'TransientError', message: 'why' },
   });
+});
+
+test('LOG-1: of a foreign error neither its message nor what hangs on it is logged, our own keep theirs', () => {
+  const secret = 'jo@shop.example';
+  const thrownBy = (act: () => unknown): unknown => {
+    try {
+      return act();
+    } catch (error) {
+      return error;
+    }
+  };
+  const foreign = [
+    thrownBy(() => JSON.parse(`{"mail": ${secret}}`)),
+    thrownBy(() => new URL(`//${secret}`)),
+    thrownBy(() => Buffer.alloc(1).fill('a', secret as never)),
+    Object.assign(new Error(`${secret}\n    at ${secret}`), { name: secret, code: secret }),
+    secret,
+    { message: secret },
+  ];
+  for (const error of foreign) {
+    const ours = new TransientError('the store is away', { cause: error });
+    expect(JSON.stringify([toLoggedError(error), toLoggedError(ours)])).not.toContain('jo@');
+    expect(toLoggedError(ours)).toMatchObject({ name: 'TransientError', message: 'the store is away' });
+  }
+  expect(toLoggedError(foreign[1])).toMatchObject({ name: 'TypeError', code: 'ERR_INVALID_URL' });
+  expect(toLoggedError(foreign[0]).stack?.[0]).toMatch(/^at /);
 });

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
+import { toLoggedError } from './to-logged-error.ts';
 
 /** Every metric of every function: dashboards and alarms name exactly these. */
 export type MetricName =
@@ -15,9 +16,15 @@ export type MetricName =
   | 'objects-transformed'
   | 'messages-failed'
   | 'rows-planned'
-  | 'requests-failed';
+  | 'requests-failed'
+  | 'requests-refused' // 4xx, but for what has a name of its own below
+  | 'requests-unauthorized' // 401, 403
+  | 'requests-limited' // 429
+  | 'consents-unrecorded'
+  | 'clicks-queued' // the stream was away: they wait in the queue
+  | 'clicks-drained';
 
-/** What a function says about itself. Content of events is never logged. */
+/** What a function says about itself. Content of events, ids of keys and addresses are never logged. */
 export type Telemetry = {
   begin(context: Context | undefined): void;
   count(name: MetricName, value: number): void;
@@ -42,7 +49,7 @@ export function createTelemetry(serviceName: string): Telemetry {
       if (value > 0) tools().metrics.addMetric(name, MetricUnit.Count, value);
     },
     warn: (message, fields) => tools().logger.warn(message, { ...fields }),
-    error: (message, error) => tools().logger.error(message, error as Error),
+    error: (message, error) => tools().logger.error(message, { error: toLoggedError(error) }),
     flush: () => {
       if (made) made.metrics.publishStoredMetrics();
     },

@@ -1,4 +1,5 @@
-import { maxFrameBytes } from '@millrace/pipeline';
+import { createSecretKey } from 'node:crypto';
+import { defaultQueryParameters, maxFrameBytes } from '@millrace/pipeline';
 import { buildPageView } from '@millrace/testkit';
 import fc from 'fast-check';
 import { decideRequest, type RequestContext } from './decide-request.ts';
@@ -6,18 +7,27 @@ import { toAnswer } from './to-answer.ts';
 
 const context: RequestContext = {
   requestId: 'r',
-  receivedAt: '2026-01-15T12:00:00.000Z',
-  headers: {},
-  sourceIp: undefined,
-  source: 'http',
-  policy: 'default',
-  lakeKey: new Uint8Array(32),
+  receipt: {
+    ...{ receivedAt: '2026-01-15T12:00:00.000Z', source: 'http', keyId: 'k', policy: 'default', mode: 'full' },
+    ...{ isTrusted: false, userSalt: undefined, lakeKey: createSecretKey(new Uint8Array(32)) },
+    ...{ sourceIp: null, country: null, userAgent: undefined, globalPrivacyControl: false, doNotTrack: false },
+    ...{ dailySessionId: undefined, batchSentAt: undefined, queryParameters: defaultQueryParameters },
+    withdrawn: new Set(['2'.repeat(64)]),
+  },
+  receiptOf: undefined,
+  eventTypes: new Set(['page_view', 'search']),
 };
 
 const anyEvent = fc.oneof(
   fc.integer({ min: 0, max: 500 }).map((n) => buildPageView(n)),
   fc.integer({ min: 0, max: 500 }).map((n) => buildPageView(n, { user: { consent: { analytics: false, ads: true } } })),
   fc.integer({ min: 0, max: 500 }).map((n) => buildPageView(n, { ts: 'never' })),
+  fc
+    .integer({ min: 0, max: 500 })
+    .map((n) =>
+      buildPageView(n, { event_type: 'consent_update', ctx: undefined, consent_change: { policy_version: '1' } }),
+    ),
+  fc.integer({ min: 0, max: 500 }).map((n) => buildPageView(n, { event_type: 'click', click: { element_id: 'buy' } })),
   fc.jsonValue({ maxDepth: 5 }),
 );
 const malformedLine = fc.record({
@@ -32,20 +42,36 @@ test('conservation: every line of any request has exactly one outcome, and is an
       fc.array(anyEvent, { maxLength: 40 }),
       fc.array(malformedLine, { maxLength: 5 }),
       fc.infiniteStream(fc.boolean()),
-      (events, malformed, isDurable) => {
+      (events, malformed, isDone) => {
         const { frames, counts } = decideRequest({ events, malformed, import: undefined }, context);
         expect(counts.received).toBe(events.length + malformed.length);
         expect(counts.accepted + counts.quarantined + counts.suppressed).toBe(counts.received);
 
-        // Whatever part of the frames the stream takes.
-        const durable = frames.filter(() => isDurable.next().value);
+        // Whatever part of the frames the stream takes, and of the decisions the table.
+        const durable = frames.filter(() => isDone.next().value);
         const refused = frames.filter((frame) => !durable.includes(frame));
-        const { body } = toAnswer(durable, refused, events, 'r');
-        const answered = body.accepted + body.suppressed + body.malformed + body.rejected.length + body.retry.length;
-        expect(answered).toBe(counts.received);
-        expect(new Set(body.retry.map(({ index }) => index)).size).toBe(body.retry.length);
+        const decisions = durable.flatMap((frame) => frame.decisions);
+        const unrecorded = new Set(decisions.filter(() => !isDone.next().value).map(({ index }) => index));
+        const { status, answer } = toAnswer({ durable, refused }, unrecorded, events, 'r');
+        const kept = answer.accepted + answer.suppressed + answer.malformed;
+        expect(kept + answer.rejected.length + answer.retry.length).toBe(counts.received);
+        expect(new Set(answer.retry.map(({ index }) => index)).size).toBe(answer.retry.length);
+        expect(answer.accepted).toBeGreaterThanOrEqual(0);
+        if (status === 202) expect(kept + answer.rejected.length).toBeGreaterThan(0);
       },
     ),
+  );
+});
+
+test('suppressed lines are tallied by reason and key, in one frame', () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 20 }), (events) => {
+      const { frames, counts } = decideRequest({ events, malformed: [], import: undefined }, context);
+      const tallies = frames.flatMap(({ frame }) => Object.entries(frame.suppressed));
+      expect(tallies.reduce((sum, [, count]) => sum + count, 0)).toBe(counts.suppressed);
+      for (const [name] of tallies) expect(name).toMatch(/^(?:analytics-denied|withdrawn)\/k$/);
+      expect(frames.filter(({ frame }) => Object.keys(frame.suppressed).length > 0).length).toBeLessThanOrEqual(1);
+    }),
   );
 });
 
@@ -65,8 +91,9 @@ test('a frame that would be too large is split, the refused lines too', () => {
     buildPageView(n, { session: { session_id: 'one' }, custom_properties: { ...large, ...{ z: 'ü'.repeat(900) } } }),
   );
   const broken = events.map((event) => ({ ...event, ts: 'never' }));
+  const own = { ...context, receipt: { ...context.receipt, withdrawn: new Set<string>() } };
   for (const list of [events, broken]) {
-    const { frames } = decideRequest({ events: list, malformed: [], import: undefined }, context);
+    const { frames } = decideRequest({ events: list, malformed: [], import: undefined }, own);
     expect(frames.length).toBeGreaterThan(1);
     for (const { frame } of frames) {
       const sizeBytes = Buffer.byteLength([...frame.accepted, ...frame.quarantined].join('\n'));

@@ -4,28 +4,28 @@ import {
   decideEvent,
   type Frame,
   maxFrameBytes,
+  type Outcome,
   type OutcomeCounts,
   type QuarantineReason,
   type Receipt,
+  type StoredLine,
   type SuppressReason,
+  scrubEmails,
   toQuarantineLine,
-  truncateIp,
   truncateIpsInText,
 } from '@millrace/pipeline';
+import type { ConsentDecision } from '@millrace/registry';
 import type { RequestBody } from './parse-body.ts';
 
 /** What the request says besides its body. */
 export type RequestContext = {
   readonly requestId: string;
-  /** Canonical UTC time. */
-  readonly receivedAt: string;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly sourceIp: string | undefined;
-  /** The source and policy of a request that names none. */
-  readonly source: string;
-  readonly policy: string;
-  /** Keys the hashes of refused content. */
-  readonly lakeKey: Uint8Array;
+  /** Shared by the request's events. */
+  readonly receipt: Receipt;
+  /** Of an event that names its client's address in `source_ip`: an import's only, for others that is an unknown field. */
+  readonly receiptOf: ((address: string) => Receipt) | undefined;
+  /** What the key may send; undefined: every type. Decisions about consent are always taken. */
+  readonly eventTypes: ReadonlySet<string> | undefined;
 };
 
 export type RejectedEvent = {
@@ -36,11 +36,19 @@ export type RejectedEvent = {
   readonly message: string;
 };
 
+/** Of a consent_update: to be recorded once its frame is durable, and before the answer. */
+export type PlannedDecision = {
+  readonly index: number;
+  readonly userIdHash: string;
+  readonly decision: ConsentDecision;
+};
+
 /** A frame to be put, and which of the request's lines it makes durable (their positions in events, then malformed). */
 export type PlannedFrame = {
   readonly partitionKey: string;
   readonly frame: Frame;
   readonly acceptedIndexes: readonly number[];
+  readonly decisions: readonly PlannedDecision[];
   readonly rejected: readonly RejectedEvent[];
   readonly malformedIndexes: readonly number[];
   readonly suppressedIndexes: readonly number[];
@@ -48,6 +56,7 @@ export type PlannedFrame = {
 
 export type RequestDecision = { readonly frames: readonly PlannedFrame[]; readonly counts: OutcomeCounts };
 
+type Accepted = { readonly index: number; readonly line: string; readonly decision: PlannedDecision | undefined };
 type Refused = { readonly index: number; readonly line: string; readonly rejected: RejectedEvent | undefined };
 
 /**
@@ -55,37 +64,39 @@ type Refused = { readonly index: number; readonly line: string; readonly rejecte
  * suppressed ones travel in the first frame, or in one of their own. Pure: the same request gives the same decision.
  */
 export function decideRequest(body: RequestBody, context: RequestContext): RequestDecision {
-  const accepted = new Map<string, { index: number; line: string }[]>();
+  const accepted = new Map<string, Accepted[]>();
   const refused: Refused[] = [];
   const suppressed: Partial<Record<SuppressReason, number>> = {};
   const suppressedIndexes: number[] = [];
 
   body.events.forEach((value, index) => {
-    const { event, receipt } = toReceipt(value, body, context);
-    const outcome = decideEvent(event, receipt);
+    const { event, receipt } = takeAddress(value, context);
+    const outcome = refuseType(decideEvent(event, receipt), context.eventTypes);
     if (outcome.kind === 'accepted') {
-      const lines = accepted.get(outcome.event.partitionKey) ?? [];
-      accepted.set(outcome.event.partitionKey, lines);
-      lines.push({ index, line: outcome.event.line });
+      const { partitionKey, line } = outcome.event;
+      const lines = accepted.get(partitionKey) ?? [];
+      accepted.set(partitionKey, lines);
+      lines.push({ index, line, decision: toDecision(outcome.event, index, receipt) });
     } else if (outcome.kind === 'suppressed') {
       suppressed[outcome.reason] = (suppressed[outcome.reason] ?? 0) + 1;
       suppressedIndexes.push(index);
     } else {
       const { reason, path, detail } = outcome;
       const rejected = { index, event_id: eventIdOf(value), reason, path, message: detail };
-      refused.push({ index, line: toQuarantineLine(event, outcome, receipt, context.lakeKey), rejected });
+      refused.push({ index, line: toQuarantineLine(event, outcome, receipt), rejected });
     }
   });
-  body.malformed.forEach((malformed, position) => {
+  body.malformed.forEach(({ quarantine_id, line_number, text }, position) => {
+    const { receivedAt, source } = context.receipt;
     const line = JSON.stringify({
-      quarantine_id: malformed.quarantine_id,
+      quarantine_id,
       reason: 'malformed' satisfies QuarantineReason,
       path: '',
-      detail: 'the line cannot be read in its format',
-      received_at: context.receivedAt,
-      source: body.import?.source ?? context.source,
-      line_number: malformed.line_number,
-      text: truncateIpsInText(malformed.text),
+      detail: 'the format of the import cannot read this line',
+      received_at: receivedAt,
+      source,
+      line_number,
+      text: scrubEmails(truncateIpsInText(text)).text,
     });
     refused.push({ index: body.events.length + position, line, rejected: undefined });
   });
@@ -103,51 +114,40 @@ export function decideRequest(body: RequestBody, context: RequestContext): Reque
   return { frames, counts };
 }
 
-/** Only an import may name source, policy and client address; for any other client `source_ip` is an unknown field. */
-function toReceipt(value: unknown, body: RequestBody, context: RequestContext): { event: unknown; receipt: Receipt } {
-  const common = { receivedAt: context.receivedAt };
-  if (!body.import) {
-    return {
-      event: value,
-      receipt: {
-        ...common,
-        source: context.source,
-        policy: context.policy,
-        sourceIp: truncateIp(context.sourceIp ?? '') ?? null,
-        userAgent: context.headers['user-agent']?.slice(0, 1024),
-        globalPrivacyControl: context.headers['sec-gpc'] === '1',
-        doNotTrack: context.headers['dnt'] === '1',
-      },
-    };
+function takeAddress(
+  value: unknown,
+  { receipt, receiptOf }: RequestContext,
+): { readonly event: unknown; readonly receipt: Receipt } {
+  if (!receiptOf || typeof value !== 'object' || value === null || !Object.hasOwn(value, 'source_ip')) {
+    return { event: value, receipt };
   }
-  let event = value;
-  let sourceIp: string | null = null;
-  if (typeof value === 'object' && value !== null && Object.hasOwn(value, 'source_ip')) {
-    const { source_ip, ...others } = value as Record<string, unknown>;
-    event = others;
-    sourceIp = typeof source_ip === 'string' ? (truncateIp(source_ip) ?? null) : null;
-  }
-  return {
-    event,
-    receipt: {
-      ...common,
-      ...body.import,
-      sourceIp,
-      userAgent: undefined,
-      globalPrivacyControl: false,
-      doNotTrack: false,
-    },
-  };
+  const { source_ip: address, ...event } = value as Record<string, unknown>;
+  return { event, receipt: typeof address === 'string' ? receiptOf(address) : receipt };
+}
+
+/** Last of all: what consent suppresses is nothing that a key may be refused for. */
+function refuseType(outcome: Outcome<StoredLine>, eventTypes: RequestContext['eventTypes']): Outcome<StoredLine> {
+  if (outcome.kind !== 'accepted' || !eventTypes) return outcome;
+  const { eventType } = outcome.event;
+  if (eventTypes.has(eventType) || eventType === 'consent_update') return outcome;
+  const detail = `this key may not send ${eventType}`;
+  return { kind: 'quarantined', reason: 'event-type-refused', path: '/event_type', detail };
+}
+
+function toDecision({ eventId, decision }: StoredLine, index: number, receipt: Receipt): PlannedDecision | undefined {
+  if (!decision) return undefined;
+  const { userIdHash, analytics, ads } = decision;
+  const { policy, receivedAt } = receipt;
+  return { index, userIdHash, decision: { analytics, ads, policy, receivedAt, eventId } };
 }
 
 function planFrames(
-  accepted: ReadonlyMap<string, readonly { index: number; line: string }[]>,
+  accepted: ReadonlyMap<string, readonly Accepted[]>,
   refused: readonly Refused[],
   denied: { suppressed: Partial<Record<SuppressReason, number>>; suppressedIndexes: readonly number[] },
   context: RequestContext,
 ): PlannedFrame[] {
-  const parts: { partitionKey: string; accepted: readonly { index: number; line: string }[]; refused: Refused[] }[] =
-    [];
+  const parts: { partitionKey: string; accepted: readonly Accepted[]; refused: Refused[] }[] = [];
   for (const [partitionKey, lines] of accepted) {
     for (const chunk of splitBySize(lines)) parts.push({ partitionKey, accepted: chunk, refused: [] });
   }
@@ -167,16 +167,22 @@ function planFrames(
     frame: {
       frameId: `${context.requestId}-${position}`,
       requestId: context.requestId,
-      receivedAt: context.receivedAt,
+      receivedAt: context.receipt.receivedAt,
       accepted: part.accepted.map(({ line }) => line),
       quarantined: part.refused.map(({ line }) => line),
-      suppressed: position === 0 ? denied.suppressed : {},
+      suppressed: position === 0 ? toTally(denied.suppressed, context.receipt.keyId) : {},
     },
     acceptedIndexes: part.accepted.map(({ index }) => index),
+    decisions: part.accepted.flatMap(({ decision }) => decision ?? []),
     rejected: part.refused.flatMap(({ rejected }) => rejected ?? []),
     malformedIndexes: part.refused.filter(({ rejected }) => !rejected).map(({ index }) => index),
     suppressedIndexes: position === 0 ? denied.suppressedIndexes : [],
   }));
+}
+
+/** By reason and key, without content: so that reconcile and the key's owner see what was not kept. */
+function toTally(suppressed: Partial<Record<SuppressReason, number>>, keyId: string): Record<string, number> {
+  return Object.fromEntries(Object.entries(suppressed).map(([reason, count]) => [`${reason}/${keyId}`, count]));
 }
 
 /** Runs of lines that fit into a frame. A single line is always smaller than a frame (parse-body.ts limits the body). */

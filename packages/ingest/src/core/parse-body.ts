@@ -1,4 +1,6 @@
 import { exceedsDepth } from '@millrace/pipeline';
+import { isDateTime } from '@millrace/schema';
+import type { BodyFault } from './body-fault.ts';
 
 /** A line that an importer could not read. `text`: whole IP addresses are truncated once more before it is kept. */
 export type MalformedLine = {
@@ -9,35 +11,27 @@ export type MalformedLine = {
 
 export type RequestBody = {
   readonly events: readonly unknown[];
-  /** Both only with an import credential. */
+  /** Both only of trusted keys. */
   readonly malformed: readonly MalformedLine[];
   readonly import: { readonly source: string; readonly policy: string } | undefined;
+  /** When the client sent the request: a date-time, for events that have none of their own. */
+  readonly sentAt?: string | undefined;
 };
 
-export type BodyFault = { readonly status: 400 | 403 | 413 | 415; readonly detail: string };
-
+/** On the wire. */
 export const maxBodyBytes = 512 * 1024;
 export const maxEventsPerRequest = 500;
 /** Of the whole body; an event may have 16 levels (pipeline). Deeper content can't even be kept safely. */
 const maxBodyDepth = 64;
+const bodyKeys = ['events', 'sent_at', 'import', 'malformed'];
+/** Without a byte order mark, if there is one. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The events of a request body: one event, an array of them, or `{"events": […]}`. */
-export function parseBody(
-  body: Buffer,
-  headers: Readonly<Record<string, string | undefined>>,
-  mayImport: boolean,
-): RequestBody | BodyFault {
-  const contentType = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? 'application/json';
-  if (contentType !== 'application/json' && contentType !== 'text/plain') {
-    return { status: 415, detail: `content-type ${contentType} is not application/json` };
-  }
-  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  if (encoding !== 'identity') return { status: 415, detail: `content-encoding ${encoding} is not supported` };
-  if (body.length > maxBodyBytes) return { status: 413, detail: `a body may have ${maxBodyBytes} bytes` };
-
+/** The events of a body: one event, an array of them, or `{"events": […]}`. mayImport: its key is trusted. */
+export function parseBody(content: Uint8Array, mayImport: boolean): RequestBody | BodyFault {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    parsed = JSON.parse(utf8.decode(content));
   } catch {
     return { status: 400, detail: 'the body is not JSON in UTF-8' };
   }
@@ -59,22 +53,31 @@ function toRequestBody(parsed: unknown, mayImport: boolean): RequestBody | BodyF
   if (!isObject(parsed) || !Object.hasOwn(parsed, 'events')) {
     return { events: [parsed], malformed: [], import: undefined };
   }
-  const { events, import: settings, malformed = [], ...others } = parsed;
   // Object.keys also finds an own key `__proto__`, which JSON.parse makes and destructuring would hide.
-  const [unknownKey] = Object.keys(parsed).filter((key) => !['events', 'import', 'malformed'].includes(key));
-  if (unknownKey !== undefined || Object.keys(others).length > 0) {
-    return { status: 400, detail: `the body has the unknown key ${JSON.stringify(unknownKey)} beside events` };
+  const unknownKey = Object.keys(parsed).find((key) => !bodyKeys.includes(key));
+  if (unknownKey !== undefined) {
+    const shown = JSON.stringify(unknownKey.slice(0, 64));
+    return { status: 400, detail: `the body has the unknown key ${shown} beside events` };
   }
+  const { events, sent_at: sentAt, import: settings, malformed } = parsed;
   if (!Array.isArray(events)) return { status: 400, detail: 'events must be an array' };
-  if (settings === undefined && Object.keys(parsed).length === 1) return { events, malformed: [], import: undefined };
-  if (!mayImport) return { status: 403, detail: 'import and malformed need an import credential' };
-  if (!isObject(settings) || !isText(settings['source'], 64) || !isText(settings['policy'], 64)) {
+  if (sentAt !== undefined && !(isText(sentAt, 64) && isDateTime(sentAt))) {
+    return { status: 400, detail: 'sent_at must be a date-time, as in RFC 3339' };
+  }
+  if (settings === undefined && malformed === undefined) return { events, malformed: [], import: undefined, sentAt };
+  if (!mayImport) return { status: 403, detail: 'import and malformed are for requests signed with a secret key' };
+  if (settings !== undefined && !isImport(settings)) {
     return { status: 400, detail: 'import must name a source and a policy' };
   }
-  if (!Array.isArray(malformed) || !malformed.every(isMalformedLine)) {
+  const lines = malformed === undefined ? [] : malformed;
+  if (!Array.isArray(lines) || !lines.every(isMalformedLine)) {
     return { status: 400, detail: 'malformed must be an array of {quarantine_id, line_number, text}' };
   }
-  return { events, malformed, import: { source: settings['source'], policy: settings['policy'] } };
+  return { events, malformed: lines, import: settings, sentAt };
+}
+
+function isImport(value: unknown): value is { readonly source: string; readonly policy: string } {
+  return isObject(value) && isText(value['source'], 64) && isText(value['policy'], 64);
 }
 
 function isMalformedLine(value: unknown): value is MalformedLine {
