@@ -1,7 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ConfigError, InvariantError, partitionKeyOf, TransientError } from '@millrace/pipeline';
+import { type Clock, ConfigError, InvariantError, partitionKeyOf, TransientError } from '@millrace/pipeline';
 import fc from 'fast-check';
 import { type ImportItem, toImportItems } from './import-item.ts';
 import { type SendOptions, type SendTotals, sendItems } from './send-items.ts';
@@ -12,7 +13,12 @@ type RequestBody = {
   readonly malformed?: readonly { readonly quarantine_id: string }[];
 };
 type Reply = { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> } | 'reset';
-type Received = { readonly body: RequestBody; readonly headers: IncomingHttpHeaders; readonly url: string | undefined };
+type Received = {
+  readonly body: RequestBody;
+  readonly bytes: Buffer;
+  readonly headers: IncomingHttpHeaders;
+  readonly url: string | undefined;
+};
 
 let server: Server;
 let url: string;
@@ -23,8 +29,10 @@ beforeAll(async () => {
   server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
     const request = {
-      body: JSON.parse(Buffer.concat(chunks).toString()),
+      body: JSON.parse(bytes.toString()),
+      bytes,
       headers: incoming.headers,
       url: incoming.url,
     };
@@ -65,12 +73,21 @@ function answerOf(body: RequestBody, isStored: (index: number) => boolean = () =
 }
 
 const slept: number[] = [];
-const noWait = {
-  sleep: async (milliseconds: number) => {
+let time = Date.now();
+/** Timers end at once, and time has passed. */
+const clock: Clock = {
+  now: () => time,
+  setTimer(milliseconds, callback) {
     slept.push(milliseconds);
+    const timer = setImmediate(() => {
+      time += milliseconds;
+      callback();
+    });
+    return { cancel: () => clearImmediate(timer) };
   },
-  random: () => 1,
 };
+const importKey = { id: 'import', secret: 'secret' };
+const noWait = { clock, random: () => 1 };
 const eventAt = (index: number, outcome?: string) => ({
   event_id: `event-${index}`,
   session: { session_id: `session-${index % 50}` },
@@ -99,20 +116,29 @@ describe('what is sent', () => {
     for (const { body, headers, url: path } of received) {
       expect(path).toBe('/v1/events');
       expect(headers['content-type']).toBe('application/json');
-      expect(headers['authorization']).toBeUndefined();
-      expect(Object.keys(body)).toEqual(['events']);
+      expect(Object.keys(headers).filter((name) => /^(?:authorization|x-millrace-.*)$/.test(name))).toEqual([]);
+      expect(Object.keys(body)).toEqual(['sent_at', 'events']);
       expect(body.events.length).toBeLessThanOrEqual(10);
       expect(new Set(body.events.map((event) => partitionKeyOf(event))).size).toBe(1);
     }
   });
 
-  test('with an import credential: source, policy, malformed lines', async () => {
+  test('an import: signed, with source, policy, malformed lines', async () => {
     const items = [...toImportItems(events(3)), malformedAt(4), malformedAt(5)];
-    const totals = await send(items, { url: `${url}/`, credential: 'secret', source: 'web-1', policy: 'imported' });
+    const totals = await send(items, {
+      url: `${url}/`,
+      key: importKey,
+      import: { source: 'web-1', policy: 'imported' },
+    });
     expect(totals).toMatchObject({ sent: 3, accepted: 3, malformed: 2, unsent: 0, firstUnsentLine: undefined });
-    for (const { body, headers } of received) {
-      expect(headers['authorization']).toBe('Bearer secret');
+    for (const { body, bytes, headers } of received) {
+      expect(headers['x-millrace-key']).toBe('import');
+      const signed = createHmac('sha256', 'secret').update(`${headers['x-millrace-timestamp']}.`).update(bytes);
+      expect(headers['x-millrace-signature']).toBe(`v1=${signed.digest('hex')}`);
+      expect(JSON.stringify(headers)).not.toContain('secret');
       expect(body.import).toEqual({ source: 'web-1', policy: 'imported' });
+      // An import's times are taken as they are.
+      expect(body).not.toHaveProperty('sent_at');
     }
     expect(received.flatMap(({ body }) => body.malformed ?? [])).toEqual([
       { quarantine_id: 'q4', line_number: 4, text: 'broken' },
@@ -120,7 +146,15 @@ describe('what is sent', () => {
     ]);
   });
 
-  test('without a credential malformed lines are counted and stay here', async () => {
+  test("with a key of one's own: its name, no import", async () => {
+    const totals = await send([...toImportItems(events(1)), malformedAt(2)], { key: { id: 'pk_1' } });
+    expect(totals).toMatchObject({ sent: 1, unsent: 1 });
+    expect(received.map(({ headers }) => headers['x-millrace-key'])).toEqual(['pk_1']);
+    expect(received[0]?.headers['x-millrace-signature']).toBeUndefined();
+    expect(received[0]?.body.import).toBeUndefined();
+  });
+
+  test('without a secret malformed lines are counted and stay here', async () => {
     const totals = await send([malformedAt(7), ...toImportItems(events(1)), malformedAt(9)]);
     expect(totals).toMatchObject({ sent: 1, malformed: 0, unsent: 2, firstUnsentLine: 7 });
     expect(received).toHaveLength(1);
@@ -130,12 +164,12 @@ describe('what is sent', () => {
     const json = '{"event_id":"event-1", "custom_properties":{"big":12345678901234567890}}';
     let text = '';
     await send([{ kind: 'event', lineNumber: 1, event: JSON.parse(json) as object, json }], {
-      post: async (body) => {
-        text = body;
+      post: async (bytes) => {
+        text = String(bytes);
         return { status: 202, headers: {}, body: '{"accepted":1,"suppressed":0,"rejected":[],"retry":[]}' };
       },
     });
-    expect(text).toBe(`{"events":[${json}]}`);
+    expect(text).toBe(`{"sent_at":"${new Date(time).toISOString()}","events":[${json}]}`);
   });
 
   test('no body is over maxBytes, but that of one long event', async () => {
@@ -144,9 +178,9 @@ describe('what is sent', () => {
     const small = Array.from({ length: 200 }, (_, index) => ({ event_id: 'same-key', index, text: 'é'.repeat(100) }));
     await send(toImportItems([...small.slice(0, 100), { ...long, event_id: 'same-key' }, ...small.slice(100)]), {
       maxBytes: 4000,
-      post: async (body) => {
-        sizes.push(Buffer.byteLength(body));
-        const accepted = (JSON.parse(body) as RequestBody).events.length;
+      post: async (bytes) => {
+        sizes.push(bytes.length);
+        const accepted = (JSON.parse(String(bytes)) as RequestBody).events.length;
         return { status: 202, headers: {}, body: JSON.stringify({ accepted, suppressed: 0, rejected: [], retry: [] }) };
       },
     });
@@ -180,7 +214,7 @@ test('at most `concurrency` requests are under way and the items are not pulled 
       if (underWay === 3) isHeld.resolve();
       if (!isReleased) await new Promise<void>((resolve) => waiting.push(resolve));
       underWay -= 1;
-      return { status: 202, headers: {}, body: JSON.stringify(answerBody(body)) };
+      return { status: 202, headers: {}, body: JSON.stringify(answerBody(String(body))) };
     },
   });
   await isHeld.promise;
@@ -229,7 +263,7 @@ describe('what comes back', () => {
       if (isPartial) isFirst = false;
       return answerOf(body, (index) => !isPartial || index % 2 === 0);
     };
-    const totals = await send([...toImportItems(oneKey), malformedAt(5)], { credential: 'c' });
+    const totals = await send([...toImportItems(oneKey), malformedAt(5)], { key: importKey });
     expect(totals).toMatchObject({ sent: 4, accepted: 4, malformed: 1, retried: 2, requests: 3 });
     expect(sentIds()).toEqual(['event-0', 'event-1', 'event-2', 'event-3', 'event-1', 'event-3']);
     expect(slept).toEqual([1100]);
@@ -250,7 +284,7 @@ describe('what comes back', () => {
 
   test('Retry-After may be a date', async () => {
     slept.length = 0;
-    const date = new Date(Date.now() + 20_000).toUTCString();
+    const date = new Date(time + 20_000).toUTCString();
     reply = ({ body }) =>
       received.length === 1 ? { status: 503, body: '', headers: { 'retry-after': date } } : answerOf(body);
     await send(toImportItems([eventAt(1)]));
@@ -277,7 +311,7 @@ describe('it ends with an error', () => {
     });
     await expect(sending).rejects.toThrow(TransientError);
     await expect(sending).rejects.toThrow(
-      /^1 lines were not accepted by http:.* within 5 s: status 503 \(Unavailable\); 49 events were accepted before\. Send the same input again/,
+      /^1 lines were not accepted by http:.*\/v1\/events within 5 s: status 503 \(Unavailable\); 49 events were accepted before\. Send the same input again/,
     );
     expect(slept.reduce((sum, milliseconds) => sum + milliseconds, 0)).toBeLessThanOrEqual(5000);
     expect(slept.slice(0, 3)).toEqual([100, 200, 400]);
@@ -289,25 +323,29 @@ describe('it ends with an error', () => {
     const { port } = probe.address() as AddressInfo;
     probe.close();
     await once(probe, 'close');
-    const sending = send(toImportItems(events(1)), { url: `http://127.0.0.1:${port}`, retryBudgetMs: 1000 });
-    await expect(sending).rejects.toThrow(/nothing listens there \(ECONNREFUSED\)/);
+    const startedAt = time;
+    const sending = send(toImportItems(events(1)), { url: `http://127.0.0.1:${port}` });
+    await expect(sending).rejects.toThrow(
+      /within 5 s: nothing listens there \(ECONNREFUSED\); start the stage, or check the address/,
+    );
+    expect(time - startedAt).toBeLessThanOrEqual(5000);
   });
 
   test.each([
     [
       401,
       { title: 'Unauthorized', detail: 'this credential is not known here' },
-      /this credential is not known here\): check the import credential/,
+      /this credential is not known here\): check that key import is of this stage, and its secret/,
     ],
     [400, { title: 'Refused', detail: 'no' }, /status 400 \(Refused: no\): this stage takes other requests/],
-    [413, '', /from line 1 on, status 413: a single line is too large/],
+    [413, '', /status 413: a single line is too large for this stage \(1 lines, from line 1 on\)/],
     [404, '<html>not   here</html>', /status 404 \(<html>not here<\/html>\): check that the address/],
     [202, 'ok', /status 202 \(ok\): check that the address is that of a millrace stage/],
     [202, { accepted: 'many' }, /check that the address/],
     [301, '', /check that the address/],
   ])('at once for status %i %j', async (status, body, message) => {
     reply = () => ({ status, body });
-    const sending = send(toImportItems([eventAt(1)]));
+    const sending = send(toImportItems([eventAt(1)]), { key: importKey });
     await expect(sending).rejects.toThrow(ConfigError);
     await expect(sending).rejects.toThrow(message);
     expect(received).toHaveLength(1);
@@ -383,7 +421,7 @@ test('whatever the server refuses meanwhile, every line ends in the totals exact
               : { kind: 'event', lineNumber: index + 1, event: eventAt(index, name) },
         );
         const budget = { retryBudgetMs: 1e9 };
-        const totals = await send(items, { credential: 'c', maxEvents, concurrency, ...budget });
+        const totals = await send(items, { key: importKey, maxEvents, concurrency, ...budget });
         const count = (name: string) => outcomes.filter((candidate) => candidate === name).length;
         expect(totals).toMatchObject({
           sent: outcomes.length - count('malformed'),
