@@ -14,5 +14,7 @@ export type PreparedBench = {
   readonly comparisons: readonly Comparison[];
   /** What a reader has to know to read the table. */
   readonly notes: readonly string[];
+  /** Measured after the rounds, while nothing else runs: lines for below the tables. */
+  readonly measureMore?: () => Promise<readonly string[]>;
   readonly dispose?: () => Promise<void>;
 };

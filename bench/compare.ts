@@ -6,6 +6,8 @@ export type Comparison = {
   readonly reference: string;
   /** A subject whose cost is in both and is taken off: an empty process. */
   readonly without?: string;
+  /** A subject whose cost is taken off `subject` alone: the ratio is that of what `subject` does beyond it. */
+  readonly beyond?: string;
   /** What the ratio may be; absent where it is only of interest. */
   readonly target?: number;
 };
@@ -25,10 +27,11 @@ export const margin = 1.15;
 
 /** Each round gives one ratio. Throws on a subject that the rounds don't have. */
 export function compare(rounds: readonly Round[], comparison: Comparison): ComparisonResult {
-  const { subject, reference, without, target } = comparison;
+  const { subject, reference, without, beyond, target } = comparison;
   const ratios = rounds.map((round) => {
     const base = without === undefined ? 0 : costOf(round, without);
-    return (costOf(round, subject) - base) / (costOf(round, reference) - base);
+    const less = beyond === undefined ? base : costOf(round, beyond);
+    return (costOf(round, subject) - less) / (costOf(round, reference) - base);
   });
   const ratio = medianOf(ratios);
   const verdict =

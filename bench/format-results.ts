@@ -17,7 +17,7 @@ export function formatResults(
   notes: readonly string[],
 ): string {
   const ratios = results.map(({ comparison, ratio, lowest, highest, verdict }) => [
-    comparison.subject,
+    toSubjectText(comparison),
     comparison.reference,
     formatRatio(ratio),
     `${formatRatio(lowest)}–${formatRatio(highest)}`,
@@ -37,6 +37,10 @@ export function formatResults(
     `${rounds.length} rounds${disturbance}; ${dropped} dropped for steal. Only ratios count: CPU times are those of this machine, now.`,
     ...notes,
   ].join('\n');
+}
+
+function toSubjectText({ subject, beyond }: ComparisonResult['comparison']): string {
+  return beyond === undefined ? subject : `${subject}, beyond ${beyond}`;
 }
 
 function formatRatio(ratio: number): string {

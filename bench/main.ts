@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { compare } from './compare.ts';
 import { formatResults } from './format-results.ts';
+import { ingestBench } from './ingest/ingest-bench.ts';
 import { measureRounds } from './measure-rounds.ts';
 import { validatorBench } from './validator/validator-bench.ts';
 
-const benches: readonly Bench[] = [validatorBench];
+const benches: readonly Bench[] = [validatorBench, ingestBench];
 const fewestRounds = 7;
 const defaultRounds = 11;
 
@@ -38,11 +39,12 @@ async function main(): Promise<number> {
 }
 
 async function measure(bench: Bench, wanted: number, isJson: boolean): Promise<number> {
-  const { subjects, comparisons, notes, dispose } = await bench.prepare();
+  const { subjects, comparisons, notes, measureMore, dispose } = await bench.prepare();
   try {
     const measurement = await measureRounds(subjects, wanted);
     const results = comparisons.map((comparison) => compare(measurement.rounds, comparison));
     console.log(isJson ? JSON.stringify(results) : formatResults(results, subjects, measurement, notes));
+    if (!isJson && measureMore) console.log(['', ...(await measureMore())].join('\n'));
     return results.some(({ verdict }) => verdict === 'over') ? 1 : 0;
   } finally {
     await dispose?.();
