@@ -191,10 +191,12 @@ test('Do Not Track makes a full key cookieless, Sec-GPC takes ads away', async (
   await ingest.post(consenting, { dnt: '1' });
   await ingest.post(consenting, { 'sec-gpc': '1' });
   await ingest.post(consenting);
+  await ingest.post(consenting, { dnt: '1,1', 'sec-gpc': '0, 1' }); // As the gateway joins headers that came twice.
   expect(ingest.accepted()).toMatchObject([
     { privacy: { mode: 'cookieless', ads: true }, session: { session_id: expect.stringMatching(/^d:/) } },
     { privacy: { mode: 'full', ads: false }, user: { user_id_hash: 'u' } },
     { privacy: { mode: 'full', ads: true } },
+    { privacy: { mode: 'cookieless', ads: false } },
   ]);
 });
 

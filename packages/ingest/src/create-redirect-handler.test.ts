@@ -196,6 +196,13 @@ test('signed parameters get to the target, and stay out of the lake', async () =
   expect(bed.frames()[0]?.text).not.toContain('a+b');
 });
 
+test('what a target has in its query stays there, and not in the address of the page', async () => {
+  const bed = await createBed();
+  await bed.follow('sale', consented, { referer: 'https://site.example/reset?id=visitor-secret&x=1' });
+  expect(bed.frames()[0]?.text).toContain('https://site.example/reset"');
+  expect(bed.frames()[0]?.text).not.toContain('visitor-secret');
+});
+
 const signed = new Map([['sub', 'x']]);
 const signature = signTarget('sale', signed, lakeKey);
 test.each([

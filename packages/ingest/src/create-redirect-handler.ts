@@ -11,6 +11,8 @@ import {
   toProblem,
 } from '@millrace/middleware';
 import {
+  cutUrl,
+  defaultQueryParameters,
   type EventStream,
   encodeFrame,
   type Queue,
@@ -120,7 +122,9 @@ export function createRedirectHandler(ports: () => RedirectPorts, options: Redir
     const context = { requestId, receivedAt, linkId: link.linkId };
     const consent = readRedirectConsent(query, headers['cookie']);
     if (consent?.analytics !== true) return planCount('analytics-denied', context);
-    const pageUrl = headers['referer'];
+    // What stays of the target's query is the operator's own; of the page's it would be the visitor's.
+    const referer = headers['referer'];
+    const pageUrl = referer === undefined ? undefined : cutUrl(referer, defaultQueryParameters);
     const event = toClickEvent({ eventId: mintId(), receivedAt, link, location, consent, query, pageUrl });
     const receipt = await toClickReceipt(request, event, link.target, tools, { clock, onFault: telemetry.error });
     return planClick(event, receipt, context);
@@ -140,11 +144,14 @@ export function createRedirectHandler(ports: () => RedirectPorts, options: Redir
     'redirect',
     async function drainQueue() {
       const tools = await open();
-      const result = await drainClicks(tools, clock, telemetry.error);
-      telemetry.count('clicks-drained', result.drained);
-      // Also where nobody comes by at the day's turn.
-      await tools.registry.salts.deleteOld();
-      return result;
+      try {
+        const result = await drainClicks(tools, clock, telemetry.error);
+        telemetry.count('clicks-drained', result.drained);
+        return result;
+      } finally {
+        // Also where nobody comes by at the day's turn, and while the queue is away.
+        await tools.registry.salts.deleteOld();
+      }
     },
     telemetry,
   );
@@ -184,6 +191,6 @@ function isRequest(event: APIGatewayProxyEventV2 | object): event is APIGatewayP
 
 /** The gateway hands cookies over beside the headers. One that is there twice says the same twice. */
 function withCookieHeader(event: APIGatewayProxyEventV2): APIGatewayProxyEventV2 {
-  const cookie = [event.headers['cookie'] ?? [], event.cookies ?? []].flat().join('; ');
+  const cookie = [event.headers?.['cookie'] ?? [], event.cookies ?? []].flat().join('; ');
   return cookie === '' ? event : { ...event, headers: { ...event.headers, cookie } };
 }

@@ -28,7 +28,7 @@ export async function toReceipts(
   const { headers, receivedAt } = request;
   const { isTrusted, userSalt, queryParameters, eventTypes } = rights;
   const { registry, cdn, countryOf } = ports;
-  const doNotTrack = headers['dnt'] === '1';
+  const doNotTrack = isSet(headers['dnt']);
   const salt = key.mode === 'cookieless' || doNotTrack ? await saltAt(receivedAt, registry) : undefined;
   const sessionOf = (address: string, userAgent: string | undefined) =>
     salt && dailySessionId(salt, { keyId: key.keyId, address, userAgent });
@@ -48,7 +48,7 @@ export async function toReceipts(
     sourceIp: address === undefined ? null : (truncateIp(address) ?? null),
     country: address === undefined ? null : (countryByCdn(headers, cdn) ?? countryOf(address)),
     userAgent,
-    globalPrivacyControl: headers['sec-gpc'] === '1',
+    globalPrivacyControl: isSet(headers['sec-gpc']),
     doNotTrack,
     dailySessionId: address === undefined ? undefined : sessionOf(address, userAgent),
     batchSentAt: body.sentAt,
@@ -63,6 +63,11 @@ export async function toReceipts(
     dailySessionId: sessionOf(ofEvent, undefined),
   });
   return { receipt, receiptOf: body.import && receiptOf, eventTypes };
+}
+
+/** A header that came twice is joined by commas: who says it once says it. */
+function isSet(header: string | undefined): boolean {
+  return header?.split(',').some((value) => value.trim() === '1') ?? false;
 }
 
 const nobody: ReadonlySet<string> = new Set();

@@ -128,7 +128,7 @@ function usedBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-test(`${requestCount} requests of seed ${seed}`, async () => {
+test(`HOSTILE-2: ${requestCount} requests of seed ${seed}`, async () => {
   const bed = await createBed();
   const untouched = snapshotPrototypes();
   const hidden = hiddenFromLogs(bed);
@@ -172,7 +172,7 @@ test(`${requestCount} requests of seed ${seed}`, async () => {
   expect(whole - half).toBeLessThan(16 * 1024 * 1024);
 }, 300_000);
 
-test('what is really logged names nobody, also when the stream fails in words of its own', async () => {
+test('HOSTILE-3: what is really logged names nobody, also when the stream fails in words of its own', async () => {
   let puts = 0;
   let time = bedTime;
   const leaky = [

@@ -437,7 +437,7 @@ const cases: Readonly<Record<string, SocketCase>> = {
 };
 
 describe.each(Object.entries(cases))('%s', (_, { parts, statuses, accepted = 0 }) => {
-  test('is answered as it should be, and the next connection as ever', async () => {
+  test('HOSTILE-5: is answered as it should be, and the next connection as ever', async () => {
     const exchange = await exchangeRaw(endpoint.url, parts());
     await settled();
     expect({ statuses: exchange.statuses, text: exchange.text.slice(0, 400) }).toEqual({

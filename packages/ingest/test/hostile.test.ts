@@ -150,11 +150,11 @@ describe.each(Object.entries(families))('%s', (family, cases) => {
   });
 });
 
-test('the corpus has at least 2,000 cases, each with a name of its own', () => {
+test('HOSTILE-1: the corpus has at least 2,000 cases, each with a name of its own', () => {
   expect(all.length).toBeGreaterThanOrEqual(2000);
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 });
 
-test('after all of it the global prototypes are what they were', () => {
+test('HOSTILE-1: after all of it the global prototypes are what they were', () => {
   expect(snapshotPrototypes()).toEqual(untouched);
 });

@@ -102,7 +102,7 @@ async function linesOf(event: unknown): Promise<string> {
     .join('\n');
 }
 
-test('a refused event leaves no e-mail address and no whole address in quarantine, wherever it stood', async () => {
+test('HOSTILE-4: a refused event leaves no e-mail address and no whole address in quarantine, wherever it stood', async () => {
   await fc.assert(
     fc.asyncProperty(
       text.chain(({ text: written, trace }) => fc.record({ content: around(written), trace: fc.constant(trace) })),
@@ -118,7 +118,7 @@ test('a refused event leaves no e-mail address and no whole address in quarantin
   );
 });
 
-test('a refused event leaves no raw user id in quarantine, whatever it is', async () => {
+test('HOSTILE-4: a refused event leaves no raw user id in quarantine, whatever it is', async () => {
   const id = fc
     .oneof(fc.string({ maxLength: 300, unit: 'binary' }), fc.integer(), fc.constant(null))
     .map((value) => (typeof value === 'string' ? `zq7user${value}` : value));

@@ -71,7 +71,7 @@ function toHttpRequest(event: APIGatewayProxyEventV2): HttpRequest {
     path: event.rawPath,
     pathParameters: event.pathParameters ?? {},
     query: new URLSearchParams(event.rawQueryString),
-    headers: event.headers,
+    headers: event.headers ?? {},
     rawBody: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     sourceIp: requestContext.http.sourceIp,
     requestId: requestContext.requestId,

@@ -142,7 +142,7 @@ test('no client sets a field of the server: the server says the same, whatever t
 });
 
 describe('where nobody may be known', () => {
-  test('PRIVACY: a cookieless line holds nothing that the client could be known by', () => {
+  test('PRIVACY-2: a cookieless line holds nothing that the client could be known by', () => {
     for (const event of [...examples, newer]) {
       if (event['event_type'] === 'consent_update') continue;
       for (const changes of [
@@ -160,13 +160,13 @@ describe('where nobody may be known', () => {
     }
   });
 
-  test('PRIVACY: a raw id of a trusted sender does not show either', () => {
+  test('PRIVACY-2: a raw id of a trusted sender does not show either', () => {
     const stored = storedOf(withUser({ user_id: 'raw-id' }), { userSalt, isTrusted: true, mode: 'cookieless' });
     const hash = createHmac('sha256', userSalt).update('raw-id').digest('hex');
     expect(JSON.stringify(stored)).not.toMatch(new RegExp(`raw-id|${hash}`));
   });
 
-  test('PRIVACY: a decision about consent is kept in any mode, and nothing around it', () => {
+  test('PRIVACY-2: a decision about consent is kept in any mode, and nothing around it', () => {
     for (const analytics of [true, false]) {
       for (const mode of ['full', 'cookieless', 'none'] as const) {
         const user = { user_id_hash: 'hash-of-ann', consent: { analytics, ads: true } };
@@ -187,13 +187,13 @@ describe('where nobody may be known', () => {
     }
   });
 
-  test('PRIVACY: a decision of nobody that is known is kept, and is nobody’s', () => {
+  test('PRIVACY-2: a decision of nobody that is known is kept, and is nobody’s', () => {
     const outcome = decideEvent({ ...consentUpdate, user: { consent: { analytics: false, ads: false } } }, receipt);
     expect(outcome).toMatchObject({ kind: 'accepted' });
     expect(outcome).not.toHaveProperty('event.decision');
   });
 
-  test('PRIVACY: of somebody who has withdrawn nothing is kept, refused or not, by hash or by raw id', () => {
+  test('PRIVACY-2: of somebody who has withdrawn nothing is kept, refused or not, by hash or by raw id', () => {
     const hash = createHmac('sha256', userSalt).update('raw-id').digest('hex');
     const of = { ...receipt, userSalt, isTrusted: true, withdrawn: new Set(['hash-of-ann', hash]) };
     for (const event of [pageView, newer, { ...pageView, ts: 'never' }, withUser({ user_id: 'raw-id' })]) {
@@ -206,7 +206,7 @@ describe('where nobody may be known', () => {
 });
 
 describe('scrubbing', () => {
-  test('SCRUB: addresses are replaced and counted, URLs cut, wherever the client wrote them', () => {
+  test('PRIVACY-3: addresses are replaced and counted, URLs cut, wherever the client wrote them', () => {
     const stored = storedOf({ ...newer, loyalty: { mail: 'bob%40shop.example' } });
     expect(stored.ctx.page_url).toBe('https://shop.example/p?utm_source=n');
     expect(stored.custom_properties.note).toBe('ask [email]');
@@ -226,7 +226,7 @@ describe('scrubbing', () => {
     if (outcome.kind === 'quarantined') expect(toQuarantineLine(event, outcome, receipt)).not.toMatch(/ann(@|%40)/);
   });
 
-  test('SCRUB: quarantined text has neither addresses nor parameters nor raw ids', () => {
+  test('PRIVACY-3: quarantined text has neither addresses nor parameters nor raw ids', () => {
     const event = { ...pageView, ts: 'never', user: { ...(pageView['user'] as object), user_id: 'raw-id' } };
     for (const salt of [undefined, userSalt]) {
       const of = { ...receipt, userSalt: salt };
@@ -278,11 +278,18 @@ test('empty objects: those around the event go, those of its own stay', () => {
 });
 
 describe('clocks', () => {
+  test('PRIVACY-2: where nobody may be known a clock that is wrong does not tell who it is', () => {
+    const stored = at(minutes(receipt.receivedAt, -90), minutes(receipt.receivedAt, -60), { doNotTrack: true });
+    expect(stored).toMatchObject({ ts: minutes(receipt.receivedAt, -30), privacy: { mode: 'cookieless' } });
+    expect(stored).not.toHaveProperty('clock');
+    expect(stored).not.toHaveProperty('sent_at');
+  });
+
   const minutes = (text: string, change: number) => new Date(Date.parse(text) + change * 60_000).toISOString();
   const at = (ts: string, sentAt: string | undefined, changes: Partial<Receipt> = {}) =>
     storedOf({ ...pageView, ts, ...(sentAt === undefined ? {} : { sent_at: sentAt }) }, changes);
 
-  test('TIME: a stranger’s clock that is wrong is corrected by the send time, and both times are kept', () => {
+  test('TIME-1: a stranger’s clock that is wrong is corrected by the send time, and both times are kept', () => {
     const ts = minutes(receipt.receivedAt, -90);
     const stored = at(ts, minutes(receipt.receivedAt, -60));
     expect([stored.ts, stored.clock]).toEqual([minutes(receipt.receivedAt, -30), { ts, correction: 3_600_000 }]);
@@ -294,12 +301,12 @@ describe('clocks', () => {
     ['nobody says when it was sent', undefined, {}],
     ['its sender is trusted', minutes(receipt.receivedAt, -60), { isTrusted: true }],
     ['the corrected time would leave the years', '2099-01-01T00:00:00Z', {}],
-  ])('TIME: it is not corrected where %s', (_, sentAt, changes) => {
+  ])('TIME-1: it is not corrected where %s', (_, sentAt, changes) => {
     const stored = at('2001-01-01T00:00:00.000Z', sentAt, changes);
     expect([stored.ts, stored.clock]).toEqual(['2001-01-01T00:00:00.000Z', undefined]);
   });
 
-  test('TIME: corrected times keep the order within a request', () => {
+  test('TIME-2: corrected times keep the order within a request', () => {
     const time = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2030, 0, 1) });
     fc.assert(
       fc.property(fc.array(time, { minLength: 2 }), time, (times, sentMs) => {

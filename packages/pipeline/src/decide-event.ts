@@ -73,7 +73,7 @@ export function decideEvent(value: unknown, receipt: Receipt): Outcome<StoredLin
   if (privacy.kind === 'quarantine' || verdict === undefined) return toUnkept(privacy);
 
   const userIdFault = findUserIdFault(value, receipt);
-  if (userIdFault !== undefined) return quarantined('schema-invalid', '/user/user_id', userIdFault);
+  if (userIdFault) return toRefusal(userIdFault);
   const limitFault = isToTheLetter ? undefined : findLimitFault(event);
   if (limitFault) return toRefusal(limitFault);
   if (!verdict.ok) return quarantined(verdict.reason, verdict.path, verdict.message);
@@ -117,13 +117,16 @@ function accept(event: JsonObject, verdict: ValidVerdict, privacy: Kept, receipt
   const { scrubbedCount } = kept;
   const { user, session } = kept.said.who as Partial<Record<string, JsonObject>>;
   const consent = readConsent(event) as Consent;
+  // To the millisecond, a wrong clock is the same on every day: it would tell devices apart that nobody may know.
+  const isUnknown = privacy.mode === 'cookieless';
   const clock = clockOf(head, receipt, server);
   const corrected = clock === undefined ? headText : toHeadText(head, clock.ts);
-  const sent = head.sentAt === undefined ? '' : `,"sent_at":"${head.sentAt}"`;
+  const sent = head.sentAt === undefined || isUnknown ? '' : `,"sent_at":"${head.sentAt}"`;
   const scrubbed = scrubbedCount === 0 ? '' : `,"scrubbed_count":${scrubbedCount}`;
   const isRecord = privacy.mode === 'record';
   const address = isRecord ? ',"source_ip_anonymized":null}' : server.afterMode;
-  const clockText = clock === undefined ? '' : `,"clock":{"ts":"${head.ts}","correction":${clock.correction}}`;
+  const clockText =
+    clock === undefined || isUnknown ? '' : `,"clock":{"ts":"${head.ts}","correction":${clock.correction}}`;
   const whoText = isRecord ? kept.who : withUserAgent(kept, server);
   // Metadata comes last: the server's own goes into it.
   const hasMetadata = kept.said.what['metadata'] !== undefined;

@@ -33,18 +33,18 @@ function isIn(row: PrivacyRow, cell: Cell): boolean {
   );
 }
 
-test('PRIVACY table: every cell is in exactly one row, and every row has a cell', () => {
+test('PRIVACY-1: every cell is in exactly one row, and every row has a cell', () => {
   for (const cell of cells) expect(privacyTable.filter((row) => isIn(row, cell))).toHaveLength(1);
   for (const row of privacyTable) expect(cells.some((cell) => isIn(row, cell))).toBe(true);
 });
 
-test('PRIVACY table: what the code says is what docs/privacy.md shows, cell by cell', () => {
+test('PRIVACY-1: what the code says is what docs/privacy.md shows, cell by cell', () => {
   const shown = privacyTable.map((row) => columns.map((column) => toShown(row, column)));
   expect(shown).toEqual(readShownTable());
 });
 
 /** The rules again, as sentences: a row that was changed in both places by mistake is still wrong. */
-test.each(cells.map((cell) => [JSON.stringify(cell), cell]))('PRIVACY rules: %s', (_, cell) => {
+test.each(cells.map((cell) => [JSON.stringify(cell), cell]))('PRIVACY-1: by the rules %s', (_, cell) => {
   const decision = decidePrivacy(cell as Cell);
   const { mode, consent, doNotTrack, globalPrivacyControl, isConsentUpdate } = cell as Cell;
   if (consent === undefined) expect(decision).toEqual({ kind: 'quarantine' });

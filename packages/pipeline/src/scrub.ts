@@ -11,6 +11,7 @@ const absoluteUrl = /^\s*(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i;
 const beforeAuthority = /^\s*(?:https?:[\\/]*|(?:[a-z][a-z0-9+.-]*:)?[\\/]{2})/i;
 /** Fields that are URLs without a scheme, too. */
 const urlFields: ReadonlySet<string> = new Set(['/ctx/page_url', '/ctx/referrer', '/affiliate/target']);
+const longestUrlField = '/affiliate/target'.length;
 const encodedAtSign = /%(?:25)*40/;
 
 /** Whether a text, or the JSON of something, could hold what scrubbing changes. Costs next to nothing. */
@@ -116,9 +117,17 @@ function scrub(value: unknown, pointer: string, allowed: ReadonlySet<string>, fo
 
 function scrubWithKeys(object: object, pointer: string, allowed: ReadonlySet<string>): unknown {
   const scrubbed = new Map<string, unknown>();
+  /** How often a name came up: trying all endings for each of thousands of equal names takes minutes. */
+  const seen = new Map<string, number>();
   for (const [key, inner] of Object.entries(object)) {
-    let name = scrubEmails(key).text;
-    while (scrubbed.has(name)) name += '_';
+    const base = scrubEmails(key).text;
+    let count = seen.get(base) ?? 0;
+    let name = base;
+    while (scrubbed.has(name)) {
+      count += 1;
+      name = `${base}_${count}`;
+    }
+    seen.set(base, count);
     scrubbed.set(name, scrub(inner, `${pointer}/${escapeKey(key)}`, allowed, undefined));
   }
   return Object.fromEntries(scrubbed);
@@ -129,7 +138,8 @@ function escapeKey(key: string): string {
 }
 
 function scrubText(text: string, pointer: string, allowed: ReadonlySet<string>, found: Found | undefined): string {
-  const cut = urlFields.has(pointer) || absoluteUrl.test(text) ? cutUrl(text, allowed) : text;
+  const isUrlField = pointer.length <= longestUrlField && urlFields.has(pointer);
+  const cut = isUrlField || absoluteUrl.test(text) ? cutUrl(text, allowed) : text;
   if (!cut.includes('@') && !cut.includes('%')) return cut;
   const scrubbed = scrubEmails(cut);
   if (found) found.count += scrubbed.count;

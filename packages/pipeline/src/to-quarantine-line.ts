@@ -65,7 +65,7 @@ function toRecord(known: JsonObject): JsonObject {
  * event type that is not known yet loses its own part with it: what nobody can read cannot be kept of somebody unknown.
  */
 function withoutIdentity(event: JsonObject): JsonObject {
-  const { user, session, ...others } = keepKnown(event);
+  const { user, session, sent_at: _clock, ...others } = keepKnown(event);
   const { consent } = user as JsonObject;
   const utm = isObject(session) ? session['utm'] : undefined;
   return { ...others, user: { consent }, ...(utm === undefined ? {} : { session: { utm } }) };

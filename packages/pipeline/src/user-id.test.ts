@@ -28,7 +28,16 @@ test.each([
   [{ user_id: '' }, userSalt, /text of 1 to 256/],
   [{ user_id: 'x'.repeat(257) }, userSalt, /text of 1 to 256/],
 ])('%j is refused', (user, salt, message) => {
-  expect(findUserIdFault({ user }, { userSalt: salt })).toMatch(message);
+  const fault = findUserIdFault({ user }, { userSalt: salt });
+  expect(fault).toMatchObject({ path: '/user/user_id', detail: expect.stringMatching(message) });
+});
+
+test('a raw id beside the user is refused from everybody, and goes', () => {
+  const event = { event_id: 'e', user_id: 'customer 7', user: { consent: {} } };
+  for (const salt of [userSalt, undefined]) {
+    expect(findUserIdFault(event, { userSalt: salt })).toMatchObject({ path: '/user_id' });
+    expect(withoutRawUserId(event, { userSalt: salt })).toEqual({ event_id: 'e', user: { consent: {} } });
+  }
 });
 
 test('what is no raw id is not judged', () => {

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { hmacOfText } from './digest.ts';
+import type { Fault } from './find-fault.ts';
 import type { Receipt } from './receipt.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -26,9 +27,13 @@ export function userIdHashOf(value: unknown, { userSalt }: Pick<Receipt, 'userSa
 
 /**
  * The event with the hash of a raw user id in the id's place; without the id where there is no hash to be had. An event
- * without a raw id comes back as it is.
+ * without a raw id comes back as it is. One that stands beside `user` goes: nobody may keep it.
  */
 export function withoutRawUserId(event: JsonObject, { userSalt }: Pick<Receipt, 'userSalt'>): JsonObject {
+  if (Object.hasOwn(event, 'user_id')) {
+    const { user_id: _misplaced, ...others } = event;
+    return withoutRawUserId(others, { userSalt });
+  }
   const user = userOf(event);
   if (user === undefined || !Object.hasOwn(user, 'user_id')) return event;
   const { user_id: userId, ...others } = user;
@@ -36,13 +41,20 @@ export function withoutRawUserId(event: JsonObject, { userSalt }: Pick<Receipt, 
   return { ...event, user: isHashable ? { ...others, user_id_hash: hashUserId(userId, userSalt) } : others };
 }
 
-/** Why a raw user id cannot be taken; undefined when it can, or when there is none. */
-export function findUserIdFault(event: JsonObject, { userSalt }: Pick<Receipt, 'userSalt'>): string | undefined {
+/** Where a raw user id stands that cannot be taken, and why; undefined when it can be, or when there is none. */
+export function findUserIdFault(event: JsonObject, { userSalt }: Pick<Receipt, 'userSalt'>): Fault | undefined {
+  if (Object.hasOwn(event, 'user_id')) return toFault('/user_id', 'a user id stands in user');
   const user = userOf(event);
   if (user === undefined || !Object.hasOwn(user, 'user_id')) return undefined;
-  if (userSalt === undefined) return 'only a secret key may send a raw user id: send user_id_hash';
-  if (Object.hasOwn(user, 'user_id_hash')) return 'either user_id or user_id_hash';
-  return isUserId(user['user_id']) ? undefined : `a user id is a text of 1 to ${maxUserIdLength} characters`;
+  const path = '/user/user_id';
+  if (userSalt === undefined) return toFault(path, 'only a secret key may send a raw user id: send user_id_hash');
+  if (Object.hasOwn(user, 'user_id_hash')) return toFault(path, 'either user_id or user_id_hash');
+  if (isUserId(user['user_id'])) return undefined;
+  return toFault(path, `a user id is a text of 1 to ${maxUserIdLength} characters`);
+}
+
+function toFault(path: string, detail: string): Fault {
+  return { reason: 'schema-invalid', path, detail };
 }
 
 function isUserId(userId: unknown): userId is string {
