@@ -7,11 +7,12 @@ type Counts = Reconciliation['total'];
 const columns = [
   ['received', 'received'],
   ['accepted', 'accepted'],
-  ['quarant.', 'quarantined'],
+  ['quar.', 'quarantined'],
   ['suppr.', 'suppressed'],
   ['landed', 'landed'],
   ['bronze', 'bronze'],
   ['silver', 'silver'],
+  ['withd.', 'withdrawn'],
   ['dupl.', 'duplicates'],
   ['confl.', 'conflicts'],
   ['pending', 'pending'],

@@ -54,6 +54,7 @@ export async function renderScreen(
         toRow('landed', undefined, total.landed),
         toRow('bronze', undefined, total.bronze),
         toRow('  silver', undefined, total.silver),
+        toRow('  withdrawn', outcomes.withdrawn, total.withdrawn),
         toRow('  duplicates', outcomes.duplicates, total.duplicates),
         toRow('  conflicts', outcomes.conflicts, total.conflicts),
         toRow('pending', undefined, total.pending),
@@ -62,7 +63,7 @@ export async function renderScreen(
       ['left', 'right', 'right'],
     ),
     total.unexplained === 0 && findings.length === 0
-      ? '✔ unexplained = 0: received = accepted + quarantined + suppressed; accepted = silver + duplicates + conflicts'
+      ? '✔ unexplained = 0: received = accepted + quarantined + suppressed; accepted = silver + withdrawn + duplicates + conflicts'
       : `✘ ${formatCount(total.unexplained)} unexplained, ${formatCount(findings.length)} findings; npx millrace reconcile --dir ${dir} names them`,
     ...(reasons.length === 0
       ? []

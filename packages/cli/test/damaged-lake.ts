@@ -117,6 +117,41 @@ export async function dropFrame(dir: string, shardId: string): Promise<StreamRec
   return dropped;
 }
 
+/**
+ * Puts events of one user on the stream, as other producers do, who do not ask whether it has withdrawn consent: two views,
+ * the withdrawal, two views of which one comes twice and once as another page, consent again, a view.
+ */
+export async function withdrawConsent(dir: string, shardId: string): Promise<void> {
+  const stream = createEventStream(configOf(dir));
+  const [{ partitionKey = '' } = {}] = await stream.readShard(shardId, {
+    ...{ after: undefined, limit: 1, maxBytes: 1_000_000 },
+  });
+  const events = [
+    ...[toBareEvent(1), toBareEvent(2), toBareEvent(3, { analytics: false })],
+    ...[toBareEvent(4), toBareEvent(5), toBareEvent(4), toBareEvent(5, { path: '/other' })],
+    ...[toBareEvent(6, { analytics: true }), toBareEvent(7)],
+  ];
+  for (const event of events) {
+    const putAt = Date.now();
+    await stream.putRecords([{ partitionKey, data: Buffer.from(JSON.stringify(event)) }]);
+    // A decision is about what is received in a later millisecond.
+    while (Date.now() === putAt);
+  }
+  await stream.close();
+  await refineFolder(dir, () => {});
+}
+
+function toBareEvent(n: number, { analytics, path = `/page-${n}` }: { analytics?: boolean; path?: string } = {}) {
+  const isDecision = analytics !== undefined;
+  return {
+    event_id: `6f1c3f5e-8a4b-4d7e-9f01-${n.toString(16).padStart(12, '0')}`,
+    event_type: isDecision ? 'consent_update' : 'page_view',
+    ...{ schema_version: '1.0.0', ts: '2026-01-15T12:00:00Z' },
+    user: { user_id_hash: 'a'.repeat(64), consent: { analytics: analytics ?? true, ads: false } },
+    ...(isDecision ? { consent_change: { policy_version: '1' } } : { ctx: { page_url: path } }),
+  };
+}
+
 function toAcceptedFrame(record: StreamRecord) {
   const decoded = decodeRecord(record.data);
   if (decoded.kind !== 'frame' || decoded.header.quarantinedCount > 0) return undefined;

@@ -14,6 +14,7 @@ import {
   readChain,
   reconcileHere,
   runHere,
+  withdrawConsent,
 } from './damaged-lake.ts';
 import { useScratch } from './run-millrace.ts';
 
@@ -63,9 +64,9 @@ test('a whole lake: nothing unexplained, every reason counted, exit 0', async ()
   expect([code, stderr, result.findings, result.notes, result.notKept]).toEqual([0, '', [], [], undefined]);
   expect(result.total).toMatchObject({
     ...{ received: 160, accepted: 144, quarantined: 8, suppressed: 8, landed: 144, bronze: 144, silver: 136 },
-    ...{ duplicates: 4, conflicts: 4, pending: 0, unexplained: 0, pendingByStage: {} },
+    ...{ withdrawn: 0, duplicates: 4, conflicts: 4, pending: 0, unexplained: 0, pendingByStage: {} },
     quarantinedByReason: { 'schema-unknown': 8 },
-    suppressedByReason: { 'analytics-denied': 8 },
+    suppressedByReason: { 'analytics-denied/anonymous': 8 },
   });
   expect(result.cells.map((cell) => [cell.shardId, cell.receivedFrom])).toEqual([
     [shardId, 'stream'],
@@ -313,6 +314,119 @@ describe('RECON-5: silver', () => {
   });
 });
 
+describe('RECON-10: withdrawn rows', () => {
+  const withWithdrawal = () => join(scratch(), 'withdrawn');
+  const user = 'a'.repeat(64);
+  const ofUser = (type: string) => `user_id_hash = '${user}' and event_type = '${type}'`;
+  const asSilver = `select b.* exclude (arrived_at_ms, typed_key, run_id), timestamp_millis(event_time_ms) as event_time,
+    date_trunc('hour', timestamp_millis(event_time_ms)) as event_hour, cast(timestamp_millis(event_time_ms) as date) as event_date,
+    'v:' || user_id_hash as session_group from bronze.events b`;
+  const asWithdrawn = `select event_id, event_type, frame_id, line, shard_id, sequence_number, received_at_ms, received_at,
+    content_hash, raw_key, source, key_id from silver.events`;
+  const oneView = `select event_id from silver.withdrawn order by event_id limit 1`;
+  const kinds = async (...sql: readonly string[]) => {
+    const dir = copy(withWithdrawal());
+    await damageLake(dir, ...sql);
+    const { code, result } = await reconcileHere(dir);
+    expect([code, result.findings.every(({ key, shardId: shard }) => key !== '' && shard === shardId)]).toEqual([
+      1,
+      true,
+    ]);
+    return result.findings.map(({ kind, lines }) => `${kind} ${lines}`).sort();
+  };
+
+  beforeAll(() => withdrawConsent(copyLake(base(), withWithdrawal()), shardId), 30_000);
+
+  test('RECON-10: they are counted apart, in the result, in print and in what is kept', async () => {
+    const dir = copy(withWithdrawal());
+    const { code, result } = await reconcileHere(dir);
+    expect([code, result.findings]).toEqual([0, []]);
+    expect(result.total).toMatchObject({
+      ...{ received: 169, accepted: 153, bronze: 153, silver: 136 + 5, withdrawn: 2 },
+      ...{ duplicates: 5, conflicts: 5, pending: 0, unexplained: 0 },
+    });
+    const { rows } = await queryFolder(
+      dir,
+      'select withdrawn_count from lake.reconciliations order by reconciled_at desc, shard_id limit 1',
+    );
+    expect(rows).toEqual([[2]]);
+    const { stdout } = await runHere(['reconcile', '--dir', dir]);
+    expect(stdout).toMatch(/^total +169 +153 +8 +8 +153 +153 +141 +2 +5 +5 +0 +0$/m);
+  });
+
+  test.each<[string, string[], readonly string[]]>([
+    [
+      'one that is removed, with its duplicate',
+      [`delete from silver.withdrawn where event_id = (${oneView})`],
+      ['not-in-silver 2'],
+    ],
+    [
+      'one that is put into silver',
+      [
+        `insert into silver.events by name ${asSilver} anti join silver.events s using (shard_id, sequence_number, line)
+         semi join silver.withdrawn w using (shard_id, sequence_number, line)`,
+        'delete from silver.withdrawn',
+      ],
+      ['silver-without-consent 2'],
+    ],
+    [
+      'one that is put into silver, and left',
+      [
+        `insert into silver.events by name ${asSilver} where event_id = (${oneView})
+         and (shard_id, sequence_number, line) in (select (shard_id, sequence_number, line) from silver.withdrawn)`,
+      ],
+      ['silver-differs 1', 'silver-without-consent 1'],
+    ],
+    [
+      'a row of silver that is put there',
+      [
+        `insert into silver.withdrawn by name ${asWithdrawn} where ${ofUser('page_view')} order by received_at_ms limit 1`,
+        'delete from silver.events where event_id in (select event_id from silver.withdrawn)',
+      ],
+      ['withdrawn-without-decision 1'],
+    ],
+    [
+      'a decision that is put there',
+      [
+        `insert into silver.withdrawn by name ${asWithdrawn} where ${ofUser('consent_update')} order by received_at_ms limit 1`,
+        'delete from silver.events where event_id in (select event_id from silver.withdrawn)',
+      ],
+      ['withdrawn-without-decision 3'],
+    ],
+    ['an edited one', [`update silver.withdrawn set source = 'x' where event_id = (${oneView})`], ['silver-differs 1']],
+    [
+      'one of nothing',
+      [`update silver.withdrawn set line = 9 where event_id = (${oneView})`],
+      ['silver-without-bronze 1'],
+    ],
+    [
+      'a decision that is gone from silver',
+      [`delete from silver.events where ${ofUser('consent_update')}`],
+      ['not-in-silver 2'],
+    ],
+    [
+      'a decision that is gone everywhere',
+      ['bronze', 'silver'].map(
+        (layer) => `delete from ${layer}.events where ${ofUser('consent_update')} and not consent_analytics`,
+      ),
+      ['bronze-differs 1', 'withdrawn-without-decision 2'],
+    ],
+  ])('RECON-10: %s is found', async (_, sql, found) => {
+    expect(await kinds(...sql)).toEqual(found);
+  });
+
+  test('RECON-10: a lake that no version with withdrawals has opened is compared as ever', async () => {
+    const dir = copy();
+    await damageLake(
+      dir,
+      'drop table silver.withdrawn',
+      ...['bronze', 'silver'].map((layer) => `alter table ${layer}.events drop column key_id`),
+    );
+    const { code, result } = await reconcileHere(dir);
+    expect([code, result.findings]).toEqual([0, []]);
+  });
+});
+
 describe('RECON-6: on-failure objects', () => {
   test('RECON-6: a batch that the mapping gave up is pending, neither lost nor unexplained, and is listed', async () => {
     const dir = copy(withDroppedFrame());
@@ -482,9 +596,9 @@ describe('what is printed', () => {
     const { stdout } = await runHere(['reconcile', '--dir', dir]);
     const lines = stdout.split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
-    expect(lines[0]).toMatch(/^shard +hour \(UTC\) +received +accepted +quarant\. .* unexpl\.$/);
+    expect(lines[0]).toMatch(/^shard +hour \(UTC\) +received +accepted +quar\. .* withd\. .* unexpl\.$/);
     expect(stdout).toMatch(/^quarantined: schema-unknown 8$/m);
-    expect(stdout).toMatch(/^suppressed: analytics-denied 8$/m);
+    expect(stdout).toMatch(/^suppressed: analytics-denied\/anonymous 8$/m);
   });
 
   test('quarantine list: by reason, shard and condition, beside a running millrace too', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { decideEvent } from '@millrace/pipeline';
 import { eventTypes, validateClientEvent } from '@millrace/schema';
+import { buildReceipt } from '@millrace/testkit';
 import fc from 'fast-check';
 import { runHere } from './damaged-lake.ts';
 import { runMillrace, useScratch, workspaceRoot } from './run-millrace.ts';
@@ -204,10 +205,15 @@ describe('validate', () => {
       ['/consent_change/method  enum: expected "banner", "settings", "api" or "other", found "x"'],
     ],
     [pageViewWith({ a: { b: { constructor: 1 } } }), ['/a/b  forbidden-key: the key constructor is not allowed']],
-    [pageViewWith({ custom_properties: { z: 'w'.repeat(40_000) } }), ['too-large: an event may have 32768 characters']],
+    [
+      pageViewWith({ custom_properties: { z: 'w'.repeat(40_000) } }),
+      ['/custom_properties/z  too-large: a text may have 8192 characters'],
+    ],
     [
       JSON.stringify(pageViewWith({ schema_version: '1.999.0' })).replace(/}$/, ',"z":1e400}'),
-      ['schema-invalid: a number in an unknown key is beyond what a double holds'],
+      [
+        '/z  schema-invalid: a number beyond 2^53 - 1 or beyond what a double holds: send it as text, found a number beyond what a double holds',
+      ],
     ],
   ];
   const toLine = (line: JsonObject | string | number) => (typeof line === 'string' ? line : JSON.stringify(line));
@@ -366,9 +372,7 @@ describe('validate', () => {
     }
   });
 
-  const receipt = { receivedAt: '2026-01-15T12:00:00.000Z', source: 'test', policy: 'test', sourceIp: null };
-  const decide = (value: unknown) =>
-    decideEvent(value, { ...receipt, userAgent: undefined, globalPrivacyControl: false, doNotTrack: false });
+  const decide = (value: unknown) => decideEvent(value, buildReceipt());
 
   type Fixtures = {
     readonly valid: readonly { readonly event: JsonObject }[];

@@ -206,21 +206,21 @@ function checkForeign(
 function checkPromises({ promises }: LandedWorld, records: readonly Received[]): string[] {
   const byRequest = Map.groupBy(records, ({ requestId }) => requestId);
   const broken: string[] = [];
-  for (const { requestId, accepted, quarantined, suppressed, unanswered } of promises) {
+  for (const { requestId, accepted, acceptedCount, quarantined, suppressed, unanswered } of promises) {
     if (unanswered !== 0) broken.push(`${requestId}: ${unanswered} events have no outcome in the answer`);
     const frames = byRequest.get(requestId) ?? [];
     const counts = frames.map((frame) => frame.counts).reduce(addCounts, noOutcomes);
-    const urls = Map.groupBy(
+    const linesById = Map.groupBy(
       frames.flatMap((frame) => frame.lines?.slice(0, frame.counts.accepted) ?? []),
       eventIdOf,
     );
-    for (const { eventId, pageUrl } of accepted) {
-      const lines = urls.get(eventId) ?? [];
-      if (!lines.some((line) => line.includes(`"page_url":"${pageUrl}"`))) {
+    for (const { eventId, mark } of accepted) {
+      const lines = linesById.get(eventId) ?? [];
+      if (!lines.some((line) => line.includes(mark))) {
         broken.push(`${requestId}: ${eventId} was accepted and is not in the stream, or has another content`);
       }
     }
-    if (counts.accepted < accepted.length) broken.push(`${requestId}: an accepted line is not in the stream`);
+    if (counts.accepted < acceptedCount) broken.push(`${requestId}: an accepted line is not in the stream`);
     if (counts.quarantined < quarantined) broken.push(`${requestId}: a rejected line is not in the stream`);
     if (counts.suppressed < suppressed) broken.push(`${requestId}: a suppressed line is not counted in the stream`);
   }

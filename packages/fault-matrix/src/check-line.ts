@@ -8,6 +8,7 @@ import type { LineWorld } from './run-line.ts';
 /** Lines of the lake, by what became of them; `<shard> <sequence number> <line>`. */
 export type LineVerdict = LandingVerdict & {
   readonly silverCount: number;
+  readonly withdrawnCount: number;
   readonly duplicateCount: number;
   readonly conflictCount: number;
 };
@@ -17,6 +18,11 @@ type BronzeRow = {
   readonly order: string;
   readonly eventId: string;
   readonly contentHash: string;
+  readonly receivedAtMs: number;
+  readonly eventType: string;
+  /** undefined: nobody is named. */
+  readonly userId: string | undefined;
+  readonly consents: boolean;
   /** Several columns that are taken from the line as they are. */
   readonly content: string;
 };
@@ -33,8 +39,9 @@ type StoredEvent = {
 };
 
 /**
- * accepted = silver + duplicates + conflicts + pending, by sets: every landed line is once in bronze (or in its
- * quarantine), and of every event the first received line, and only that one, is in silver.
+ * accepted = silver + withdrawn + duplicates + conflicts + pending, by sets: every landed line is once in bronze (or in its
+ * quarantine), and of every event the first received line, and only that one, is in silver, or withdrawn: where the newest
+ * decision of its user before it says so.
  */
 export async function checkLine(world: LineWorld): Promise<LineVerdict> {
   const landing = await checkLanding(world);
@@ -56,12 +63,26 @@ export async function checkLine(world: LineWorld): Promise<LineVerdict> {
   const bronze = (
     await select(`select shard_id || ' ' || sequence_number || ' ' || line, lpad(received_at_ms::varchar, 20, '0') || ' ' || frame_id
         || ' ' || lpad(line::varchar, 6, '0') || ' ' || shard_id || ' ' || sequence_number, event_id, content_hash,
+        received_at_ms, event_type, coalesce(user_id_hash, ''), consent_analytics,
         concat_ws(' ', event_id, content_hash, event_type, event_time_ms, received_at_ms, page_url, session_id, schema_hash)
       from bronze.events`)
   ).map(
-    ([place = '', order = '', eventId = '', contentHash = '', content = '']): BronzeRow => ({
-      ...{ place, order, eventId, contentHash, content },
-    }),
+    ([
+      place = '',
+      order = '',
+      eventId = '',
+      contentHash = '',
+      receivedAt,
+      eventType = '',
+      user,
+      ...rest
+    ]): BronzeRow => {
+      const [consents, content = ''] = rest;
+      return {
+        ...{ place, order, eventId, contentHash, receivedAtMs: Number(receivedAt), eventType, content },
+        ...{ userId: user || undefined, consents: consents === 'true' },
+      };
+    },
   );
   const quarantined = await select(`select shard_id || ' ' || sequence_number || ' ' || line from bronze.quarantine`);
   compareSets(
@@ -80,11 +101,19 @@ export async function checkLine(world: LineWorld): Promise<LineVerdict> {
     const first = winners.get(row.eventId);
     if (!first || row.order < first.order) winners.set(row.eventId, row);
   }
+  const isWithdrawn = judgeBy([...winners.values()]);
+  const inSilver = [...winners.values()].filter((row) => !isWithdrawn(row));
   const silver = await select(`select shard_id || ' ' || sequence_number || ' ' || line from silver.events`);
   compareSets(
     'silver.events',
-    new Set([...winners.values()].map(({ place }) => place)),
+    new Set(inSilver.map(({ place }) => place)),
     silver.map(([place = '']) => place),
+  );
+  const withdrawn = await select(`select shard_id || ' ' || sequence_number || ' ' || line from silver.withdrawn`);
+  compareSets(
+    'silver.withdrawn',
+    new Set([...winners.values()].filter(isWithdrawn).map(({ place }) => place)),
+    withdrawn.map(([place = '']) => place),
   );
   const isConflict = (row: BronzeRow) => row.contentHash !== winners.get(row.eventId)?.contentHash;
   const conflicts = await select(`select shard_id || ' ' || sequence_number || ' ' || line from silver.conflicts`);
@@ -125,9 +154,21 @@ export async function checkLine(world: LineWorld): Promise<LineVerdict> {
     doubled,
     broken,
     silverCount: silver.length,
+    withdrawnCount: withdrawn.length,
     conflictCount: conflicts.length,
-    duplicateCount: bronze.length - silver.length - conflicts.length,
+    duplicateCount: bronze.length - silver.length - withdrawn.length - conflicts.length,
   };
+}
+
+/** A decision is about what its user sends in later milliseconds, until the next one. */
+function judgeBy(winners: readonly BronzeRow[]): (row: BronzeRow) => boolean {
+  const decisions = winners
+    .filter(({ eventType, userId }) => eventType === 'consent_update' && userId !== undefined)
+    .sort((a, b) => (a.order < b.order ? -1 : 1));
+  return ({ eventType, userId, receivedAtMs }) =>
+    eventType !== 'consent_update' &&
+    decisions.findLast((decision) => decision.userId === userId && decision.receivedAtMs < receivedAtMs)?.consents ===
+      false;
 }
 
 function contentOf(event: StoredEvent): string {
@@ -161,6 +202,7 @@ export async function checkReconcile(world: LineWorld, verdict: LineVerdict): Pr
   const pairs = [
     ['received', total.received, verdict.receivedCount],
     ['silver', total.silver, verdict.silverCount],
+    ['withdrawn', total.withdrawn, verdict.withdrawnCount],
     ['duplicates', total.duplicates, verdict.duplicateCount],
     ['conflicts', total.conflicts, verdict.conflictCount],
     ['pending', total.pending, verdict.pending.length],

@@ -29,6 +29,9 @@ const read = ['crash-before', 'throttle', 'late'] as const;
 export const landingRisks: readonly EffectRisk[] = [
   { effect: 'ingest.invoke', kinds: ['crash-before', 'crash-after'], calls: 40 },
   { effect: 'stream.putRecords', kinds: [...write, 'partial'], calls: 40 },
+  { effect: 'state.getMany', kinds: read, calls: 6 },
+  { effect: 'state.get', kinds: read, calls: 10 },
+  { effect: 'state.put', kinds: write, calls: 8 },
   { effect: 'stream.readShard', kinds: ['throttle'], calls: 60 },
   { effect: 'stream.listShards', kinds: ['throttle'], calls: 8 },
   { effect: 'processor.invoke', kinds: ['crash-before', 'crash-after', 'throttle', 'zombie'], calls: 20 },
@@ -68,7 +71,7 @@ export const lineRisks: readonly EffectRisk[] = [
   { effect: 'manifest.markRefined', kinds: write, calls: 15 },
 ];
 
-const landingStores = ['stream', 'objects', 'manifest'];
+const landingStores = ['stream', 'objects', 'manifest', 'state'];
 
 export function drawSchedule(
   seed: number,

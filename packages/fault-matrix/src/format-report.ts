@@ -11,6 +11,7 @@ export function formatReport(report: MatrixReport): string {
     `fault matrix, ${kind}: seeds ${seeds.first}–${seeds.last}, ${schedules} schedules, ${count} faults, ${report.receivedLines} lines received`,
     `  each schedule: at least ${least.shards} shards, ${least.lines} lines, ${least.faults} faults`,
     `  losses ${report.lossSeeds.length}, duplicates ${report.duplicateSeeds.length}, failed schedules ${report.failures.length}; given up and kept: ${report.pendingLines} lines`,
+    ...(kind === 'line' ? [`  withdrawn: ${report.withdrawnLines} lines`] : []),
     formatCells(kind, faults),
     ...report.failures
       .slice(0, shownFailures)

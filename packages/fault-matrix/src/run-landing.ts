@@ -1,7 +1,13 @@
 import { createHandler as createIngest } from '@millrace/ingest';
 import { pollStream, type StreamMapping, type StreamPoller, toObjects } from '@millrace/local/mapping';
 import type { HttpHandler, StreamHandler } from '@millrace/middleware';
-import { type EventStream, type Manifest, type ObjectStore, padSequenceNumber } from '@millrace/pipeline';
+import {
+  type EventStream,
+  type Manifest,
+  type ObjectStore,
+  padSequenceNumber,
+  type StateTable,
+} from '@millrace/pipeline';
 import { createHandler as createProcessor, type ProcessorPorts } from '@millrace/processor';
 import {
   type ContainerWorld,
@@ -10,6 +16,7 @@ import {
   createMemoryEventStream,
   createMemoryManifest,
   createMemoryObjectStore,
+  createMemoryStateTable,
   createServiceGuard,
   createVirtualClock,
   type FaultCell,
@@ -106,16 +113,25 @@ export async function runLanding(schedule: Schedule, options: LandingOptions = {
   };
   follower = options.follow?.({ world, guardService, objects, manifest, fail: failed.reject });
 
+  const table = createMemoryStateTable({ now: clock.now });
   const hotUntil = new Map<string, number>();
   const ingest = createContainers(world, {
     name: 'ingest',
     timeoutMs: functionTimeoutSeconds * 1000,
     start: (guard) => {
       const taken = guardIngestStream(stream, guard, world, hotUntil);
-      const handler = createIngest(() => ({ stream: taken, secrets, policy: 'default' }), {
-        telemetry: quiet,
-        clock: { now: clock.now, sleep: clock.sleep, random: prng.fraction },
+      const known = guardPort<StateTable>(table, guard, {
+        get: () => 'state.get',
+        getMany: () => 'state.getMany',
+        put: () => 'state.put',
       });
+      const handler = createIngest(
+        () => ({
+          ...{ stream: taken, secrets, table: known, policy: 'default', anonymous: 'allowed', cdn: 'none' },
+          countryOf: () => null,
+        }),
+        { telemetry: quiet, clock: { ...clock, random: prng.fraction } },
+      );
       return options.wrapIngest?.(handler) ?? handler;
     },
   });

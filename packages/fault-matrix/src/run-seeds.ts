@@ -1,6 +1,6 @@
 import type { FaultCell } from '@millrace/testkit';
 import { checkLanding, type LandingVerdict } from './check-landing.ts';
-import { checkLine, checkReconcile } from './check-line.ts';
+import { checkLine, checkReconcile, type LineVerdict } from './check-line.ts';
 import { drawSchedule, landingRisks, lineRisks, type Schedule } from './draw-schedule.ts';
 import { drawForeign } from './foreign-pool.ts';
 import { runLanding } from './run-landing.ts';
@@ -20,6 +20,8 @@ export type MatrixReport = {
   readonly faults: ReadonlyMap<string, number>;
   readonly receivedLines: number;
   readonly pendingLines: number;
+  /** Of the whole line only: kept out of silver, because their users had withdrawn consent. */
+  readonly withdrawnLines: number;
   readonly lossSeeds: readonly number[];
   readonly duplicateSeeds: readonly number[];
   /** With what was found, for the first few. */
@@ -57,6 +59,7 @@ export async function runSeeds(
   let schedules = 0;
   let receivedLines = 0;
   let pendingLines = 0;
+  let withdrawnLines = 0;
 
   for (let seed = first; schedules === 0 || !isEnough(schedules); seed += 1) {
     schedules += 1;
@@ -66,6 +69,7 @@ export async function runSeeds(
         faults.set(`${cell.effect} ${cell.kind}`, (faults.get(`${cell.effect} ${cell.kind}`) ?? 0) + 1);
       receivedLines += verdict.receivedCount;
       pendingLines += verdict.pending.length;
+      withdrawnLines += verdict.withdrawnCount ?? 0;
       least.shards = Math.min(least.shards, shardCount);
       least.lines = Math.min(least.lines, verdict.receivedCount);
       least.faults = Math.min(least.faults, injected.length);
@@ -83,14 +87,19 @@ export async function runSeeds(
     }
   }
   const seeds = { first, last: first + schedules - 1 };
-  return { kind, seeds, schedules, faults, receivedLines, pendingLines, lossSeeds, duplicateSeeds, failures, least };
+  return {
+    ...{ kind, seeds, schedules, faults, receivedLines, pendingLines, withdrawnLines },
+    ...{ lossSeeds, duplicateSeeds, failures, least },
+  };
 }
+
+type SeedVerdict = LandingVerdict & Partial<LineVerdict>;
 
 /** One schedule, to rest and checked. */
 export async function runSeed(
   kind: MatrixKind,
   seed: number,
-): Promise<{ verdict: LandingVerdict; injected: readonly FaultCell[]; shardCount: number }> {
+): Promise<{ verdict: SeedVerdict; injected: readonly FaultCell[]; shardCount: number }> {
   const schedule = scheduleOf(kind, seed);
   const { shardCount } = schedule;
   const foreign = drawForeign(schedule.prng);
@@ -120,5 +129,5 @@ function boundPending<Verdict extends LandingVerdict>({ mapping }: Schedule, ver
 }
 
 function storesOf(kind: MatrixKind): readonly string[] {
-  return kind === 'landing' ? ['stream', 'objects', 'manifest'] : ['stream', 'objects', 'manifest', 'queue'];
+  return ['stream', 'objects', 'manifest', 'state', ...(kind === 'line' ? ['queue'] : [])];
 }

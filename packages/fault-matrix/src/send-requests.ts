@@ -3,12 +3,14 @@ import type { Prng } from '@millrace/simulator';
 import type { VirtualClock } from '@millrace/testkit';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { sendingSeconds } from './draw-schedule.ts';
-import { type PooledRequest, requestPool } from './request-pool.ts';
+import { isOfDecidingUser, type PooledRequest, requestPool } from './request-pool.ts';
 
 /** What an answer that reached its client promised. */
 export type Promised = {
   readonly requestId: string;
-  readonly accepted: readonly { readonly eventId: string; readonly pageUrl: string }[];
+  /** Those of which the answer tells that they were accepted; `mark`: text that their lines have. */
+  readonly accepted: readonly { readonly eventId: string; readonly mark: string }[];
+  readonly acceptedCount: number;
   readonly quarantined: number;
   readonly suppressed: number;
   /** Events of the request of which the answer says nothing. */
@@ -61,14 +63,13 @@ export async function sendRequests(
 
   function note(requestId: string, events: PooledRequest['events'], answer: Answer): void {
     const isOther = new Set([...answer.rejected, ...answer.retry].map(({ index }) => index));
-    const kept = events.filter((event, index) => !isOther.has(index) && !isSuppressed(event));
-    const accepted = kept.map((event) => ({
-      eventId: String(event['event_id']),
-      pageUrl: String((event['ctx'] as { page_url?: unknown }).page_url),
-    }));
+    const isAccepted = (event: Record<string, unknown>) => !isSuppressed(event) && !isOfDecidingUser(event);
+    const kept = events.filter((event, index) => !isOther.has(index) && isAccepted(event));
+    const accepted = kept.map((event) => ({ eventId: String(event['event_id']), mark: markOf(event) }));
     const { rejected, retry, suppressed } = answer;
     const unanswered = events.length - answer.accepted - rejected.length - suppressed - retry.length;
-    promises.push({ requestId, accepted, quarantined: rejected.length, suppressed, unanswered });
+    const acceptedCount = answer.accepted;
+    promises.push({ requestId, accepted, acceptedCount, quarantined: rejected.length, suppressed, unanswered });
   }
 
   await Promise.all(
@@ -84,7 +85,12 @@ export async function sendRequests(
 
 function isSuppressed(event: Record<string, unknown>): boolean {
   const { consent } = (event['user'] ?? {}) as { consent?: { analytics?: unknown } };
-  return consent?.analytics === false;
+  return consent?.analytics === false && event['event_type'] !== 'consent_update';
+}
+
+function markOf(event: Record<string, unknown>): string {
+  const { page_url: pageUrl } = (event['ctx'] ?? {}) as { page_url?: string };
+  return pageUrl === undefined ? `"event_type":"${event['event_type']}"` : `"page_url":"${pageUrl}"`;
 }
 
 function toGatewayEvent(body: string, requestId: string, timeEpoch: number): APIGatewayProxyEventV2 {

@@ -14,5 +14,6 @@ export async function prove(kind: MatrixKind, first: number, schedules: number):
   expect(report.least.shards).toBeGreaterThanOrEqual(3);
   expect(report.least.lines).toBeGreaterThanOrEqual(200);
   expect(report.least.faults).toBeGreaterThanOrEqual(5);
+  if (kind === 'line') expect(report.withdrawnLines).toBeGreaterThan(schedules);
   expect(cellsOf(kind).filter((cell) => !report.faults.has(cell))).toEqual([]);
 }

@@ -270,6 +270,8 @@ test('CLICK-5: a user who has withdrawn is counted only, whatever the address sa
     ads: false,
     policy: 'policy-1',
     receivedAt: '2026-01-15T11:00:00.000Z',
+    frameId: 'f-0',
+    line: 1,
     eventId,
   };
   await createConsentStore({ table: bed.table, now: bed.clock.now }).record('u-1', decision);

@@ -8,6 +8,7 @@ import {
   type ZstdOptions,
   zstdDecompressSync,
 } from 'node:zlib';
+import { isEmptyZstd } from '@millrace/pipeline';
 import type { BodyFault } from './core/body-fault.ts';
 import type { ContentEncoding } from './core/read-content-headers.ts';
 
@@ -39,7 +40,8 @@ export function decompressBody(body: Buffer, encoding: ContentEncoding): Buffer 
       readonly buffer: Buffer;
       readonly engine: { readonly bytesWritten: number };
     };
-    if (engine.bytesWritten === body.length) return buffer;
+    const rest = body.subarray(engine.bytesWritten);
+    if (rest.length === 0 || (encoding === 'zstd' && isEmptyZstd(rest))) return buffer;
     return { status: 400, detail: `bytes follow the ${encoding} content` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -12,6 +12,7 @@ const decision = (n: number, analytics: boolean, of?: string) =>
     ...{ event_type: 'consent_update', ctx: undefined, session: undefined, consent_change: { policy_version: '1' } },
     ...user(analytics, of),
   });
+const isConsent = (kind: string) => kind.startsWith('consent-');
 
 test('INGEST-7: after a withdrawal events of that user are suppressed, until they consent again; others go on', async () => {
   const ingest = openIngest();
@@ -28,11 +29,51 @@ test('INGEST-7: after a withdrawal events of that user are suppressed, until the
   expect(await send(pageView(6))).toEqual([1, 0]);
 });
 
+test.each([
+  ['a grant, then a withdrawal', [true, false]],
+  ['a withdrawal, then a grant', [false, true]],
+  ['twelve, the last a withdrawal', Array.from({ length: 12 }, (_, n) => n % 2 === 0)],
+])('INGEST-7: of decisions in one request the last line holds, whatever their ids: %s', async (_, said) => {
+  for (const firstId of [1, 100]) {
+    const ingest = openIngest();
+    const ids = said.map((_one, n) => (firstId === 1 ? 1 + n : 100 - n));
+    const request = [pageView(50), ...said.map((analytics, n) => decision(ids[n] as number, analytics))];
+    expect((await ingest.post(request)).body.accepted).toBe(request.length);
+    expect((await ingest.post(pageView(60))).body.suppressed).toBe(said.at(-1) ? 0 : 1);
+  }
+});
+
+test.each([
+  ['a grant after a withdrawal', true],
+  ['a withdrawal after a grant', false],
+])('INGEST-7: a decision that is sent again does not overrule a newer one: %s', async (_, old) => {
+  const ingest = openIngest();
+  for (const [id, analytics] of [
+    [1, old],
+    [2, !old],
+    [1, old],
+  ] as const) {
+    expect((await ingest.post(decision(id, analytics))).body).toMatchObject({ accepted: 1, retry: [] });
+    await ingest.clock.run(ingest.clock.sleep(1_000), 2_000);
+  }
+  expect((await ingest.post(pageView(3))).body.suppressed).toBe(old ? 1 : 0);
+});
+
+test('nobody is asked about users of events that are not kept anyway', async () => {
+  const ingest = openIngest();
+  const denied = (consent: unknown) => buildPageView(1, { user: { user_id_hash: 'u1', consent } });
+  const request = [denied({ analytics: false, ads: true }), denied('yes'), decision(2, true)];
+  expect((await ingest.post(request)).body).toMatchObject({ accepted: 1, suppressed: 1 });
+  expect(ingest.table.calls().getMany).toBe(0);
+  await ingest.post([...request, pageView(3, 'u2')]);
+  expect(ingest.table.calls().getMany).toBe(1);
+});
+
 test('INGEST-7: another instance knows of a withdrawal within 60 s', async () => {
   const ingest = openIngest();
   await ingest.post(pageView(1)); // This one has read that nobody decided.
   const value = {
-    ...{ analytics: false, ads: false, policy: 'p', eventId: 'e' },
+    ...{ analytics: false, ads: false, policy: 'p', frameId: 'f-0', line: 1, eventId: 'e' },
     receivedAt: new Date(startMs).toISOString(),
   };
   await createConsentStore({ table: ingest.table, now: ingest.clock.now }).record('u1', value);
@@ -56,7 +97,7 @@ test('a raw user id and its hash are one user', async () => {
 test('INGEST-6: a decision is recorded after its frame is durable and before the answer', async () => {
   const log: string[] = [];
   const ingest = openIngest({}, async (call, kind) => {
-    if (kind !== 'consent') return;
+    if (!isConsent(kind)) return;
     log.push(`${call}, ${ingest.accepted().length} on the stream`);
   });
   await ingest.post(decision(1, false));
@@ -71,7 +112,7 @@ test.each([
 ])('INGEST-6: a decision that the table does not take comes back in retry, when the table %s', async (_, fault) => {
   let isBroken = true;
   const ingest = openIngest({}, async (call, kind) => {
-    if (isBroken && kind === 'consent' && call === 'put') await fault();
+    if (isBroken && isConsent(kind) && call === 'put') await fault();
   });
   const update = decision(1, false);
   const both = await ingest.post([pageView(2, 'u2'), update]);

@@ -8,7 +8,8 @@ const budgetMs = 2_000;
 
 /**
  * Records decisions about consent, each after its frame is durable and before the answer: who is told that a withdrawal
- * was taken can rely on it. Returns the indexes of those that are not recorded; they are to be sent again.
+ * was taken can rely on it. Returns the indexes of those that are not recorded; they are to be sent again. Here such a one
+ * counts from when it comes again, in the lake from its first receipt: the lake's word is the last.
  */
 export async function recordConsents(
   consents: ConsentStore,

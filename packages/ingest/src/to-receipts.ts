@@ -79,10 +79,21 @@ async function findWithdrawn(
 ): Promise<ReadonlySet<string>> {
   const users: string[] = [];
   for (const event of events) {
+    if (!isAboutWithdrawals(event)) continue;
     const user = userIdHashOf(event, salted);
     if (user !== undefined) users.push(user);
   }
   return users.length === 0 ? nobody : consents.withdrawnAmong(users);
+}
+
+/** Of the others nothing is kept, whoever has withdrawn; and a decision about consent always is. */
+function isAboutWithdrawals(event: unknown): boolean {
+  const { event_type: eventType, user } = (event ?? {}) as {
+    event_type?: unknown;
+    user?: { consent?: unknown } | null;
+  };
+  const consent = user?.consent as { analytics?: unknown } | null | undefined;
+  return consent?.analytics === true && eventType !== 'consent_update';
 }
 
 /** Without the salt nobody has a session; that is no reason to refuse the events. */

@@ -1,4 +1,5 @@
-import { day, type TypedRow, toEvent, withBed } from './lake-bed.ts';
+import fc from 'fast-check';
+import { type Bed, day, type TypedRow, toEvent, withBed } from './lake-bed.ts';
 
 const second = 1_000;
 const sessionsSql = `
@@ -76,13 +77,14 @@ test('a client session is taken as it is, whatever lies between its events and w
   });
 });
 
-test('what makes no session: requests, metrics, system events, and events of nobody', async () => {
+test('what makes no session: requests, metrics, system events, decisions about consent, and events of nobody', async () => {
   await withBed(async (bed) => {
     await bed.take(
       at(0, { event_type: 'server_request', page_path: null }),
       at(1, { event_type: 'metric' }),
       at(2, { event_type: 'system_event' }),
       at(3, { user_id_hash: null }),
+      at(3, { event_type: 'consent_update', page_path: null }),
       at(4, { event_type: 'click', page_path: null }),
     );
     expect(await bed.select(sessionsSql)).toEqual([['ann', 4, 4, 1]]);
@@ -136,5 +138,106 @@ test('entry and exit are the first and last page view in the order of time and i
         'select entry_path, exit_path, event_count, page_view_count, referrer_host from silver.sessions',
       ),
     ).toEqual([['/a', '/b', 4, 3, 'search.example']]);
+  });
+});
+
+/** Received with a clock that was so many seconds late: the event's time is the client's, corrected. */
+const corrected = (clientSeconds: number, correctionSeconds: number, values: TypedRow = {}) =>
+  at(clientSeconds + correctionSeconds, {
+    client_time_ms: day + clientSeconds * second,
+    clock_correction: correctionSeconds * second,
+    ...values,
+  });
+
+/** Refines, and notes the positions that the run gave: they last no longer than the run. */
+async function takePositions(bed: Bed, ...events: readonly TypedRow[]): Promise<readonly (readonly unknown[])[]> {
+  const plan = bed.plan([await bed.land(events)]);
+  const steps = plan.steps.map((step) => {
+    if (step.name !== 'audit-silver') return step;
+    const note = {
+      table: 'x',
+      purpose: 'test',
+      sql: 'create or replace table main.positions as select session_id, event_id, position from run_silver_session_events',
+    };
+    return { ...step, statements: [...step.statements, note] };
+  });
+  for (const { name } of steps) await bed.lake.executeStep({ ...plan, steps }, name, day);
+  return bed.select('select session_id, event_id from main.positions order by session_id, position');
+}
+
+test('ORDER-1: positions in a session follow the client’s times, whatever correction each batch got', async () => {
+  /** A session's events in the client's order, a second or more apart, in batches; a correction of 0 is none. */
+  const batch = fc.record({
+    correction: fc.constantFrom(0, 0, 61, 3600, -90, -7200),
+    gaps: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 4 }),
+  });
+  const session = fc.record({
+    batches: fc.array(batch, { minLength: 2, maxLength: 4 }),
+    isClientSession: fc.boolean(),
+    isReversed: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(session, { minLength: 20, maxLength: 20 }), async (drawn) => {
+      const sessions = drawn.map(({ batches, isClientSession, isReversed }, n) => {
+        let time = 0;
+        const group = isClientSession ? { session_id: `S${n}` } : { user_id_hash: `u${n}` };
+        const files = batches.map(({ correction, gaps }) =>
+          gaps.map((gap) => {
+            time += gap;
+            return correction === 0 ? at(time, group) : corrected(time, correction, group);
+          }),
+        );
+        return {
+          ordered: files.flat().map(({ event_id }) => event_id),
+          taken: isReversed ? files.toReversed() : files,
+        };
+      });
+      await withBed(async (bed) => {
+        const run = (ofLast: number) => sessions.flatMap(({ taken }) => taken.at(-ofLast) ?? []);
+        for (const ofLast of [4, 3, 2]) await bed.take(...run(ofLast));
+        // The last run touches every session, so it numbers all of their events.
+        const positions = await takePositions(bed, ...run(1));
+        const found = Map.groupBy(positions, ([sessionId]) => sessionId);
+        expect([...found.values()].map((rows) => rows.map(([, eventId]) => eventId)).sort()).toEqual(
+          sessions.map(({ ordered }) => ordered).sort(),
+        );
+        expect(await bed.select('select count(*) from silver.sessions')).toEqual([[sessions.length]]);
+      });
+    }),
+    { numRuns: 3 },
+  );
+}, 120_000);
+
+test('ORDER-1: gaps, entry, exit and funnel go by the client’s clock; starts and ends are event times', async () => {
+  await withBed(async (bed) => {
+    await bed.take(
+      // By event time the second batch lies before the first one, and half an hour apart from it.
+      corrected(0, 7200, { event_id: 'a', page_path: '/' }),
+      corrected(10, 7200, { event_id: 'b', page_path: '/product/1' }),
+      at(20, { event_id: 'c', page_path: '/cart' }),
+      // By event time this one is near.
+      corrected(9000, -8970, { event_id: 'd', page_path: '/late' }),
+    );
+    expect(
+      await bed.select(`select entry_path, exit_path, event_count, (started_at_ms - ${day}) // 1000, (ended_at_ms - ${day}) // 1000,
+          duration_ms // 1000, (client_started_at_ms - ${day}) // 1000, (client_ended_at_ms - ${day}) // 1000
+        from silver.sessions order by client_started_at_ms`),
+    ).toEqual([
+      ['/', '/cart', 3, 20, 7210, 7190, 0, 20],
+      ['/late', '/late', 1, 30, 30, 0, 9000, 9000],
+    ]);
+    expect(await bed.select('select deepest_step_name, session_date from gold.fact_funnel order by all')).toEqual([
+      ['cart', '2026-01-15'],
+      ['visit', '2026-01-15'],
+    ]);
+  });
+});
+
+test('without a correction a session says nothing of the client’s clock', async () => {
+  await withBed(async (bed) => {
+    await bed.take(at(0), at(60));
+    expect(await bed.select('select client_started_at_ms, client_ended_at_ms from silver.sessions')).toEqual([
+      [null, null],
+    ]);
   });
 });

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { constants, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { decodeRecord } from './decode-record.ts';
 import { compress, decompress, encodeFrame, type Frame, splitLines } from './frame.ts';
@@ -55,3 +57,30 @@ test('decompressing gives back exactly what was compressed, and never passes ove
     expect(() => decompress(Buffer.concat([compressed, more]), 1 << 20)).toThrow('bytes follow the compressed ones');
   }
 });
+
+test('content that fills a chunk of Node’s to the last byte is one frame, and what others wrote of it can be read', () => {
+  const params = { [constants.ZSTD_c_compressionLevel]: 1 };
+  const odd = [];
+  for (let sizeBytes = 16_360; sizeBytes < 16_390; sizeBytes += 1) {
+    const bytes = toNoise(sizeBytes);
+    const byNode = zstdCompressSync(bytes, { params });
+    const compressed = compress(bytes);
+    if (byNode.length > compressed.length) odd.push(byNode.length - compressed.length);
+    expect(decompress(compressed, sizeBytes).equals(bytes)).toBe(true);
+    expect(decompress(byNode, sizeBytes).equals(bytes)).toBe(true);
+  }
+  expect(odd).toEqual([9]);
+});
+
+test.each([0, 1, 1000, 131_071, 131_072, 131_073, 3_000_000])('%d bytes of noise come back', (sizeBytes) => {
+  const bytes = toNoise(sizeBytes);
+  expect(decompress(compress(bytes), Math.max(1, sizeBytes)).equals(bytes)).toBe(true);
+});
+
+/** Bytes that no compressor makes smaller, always the same. */
+function toNoise(sizeBytes: number): Buffer {
+  const blocks = Array.from({ length: Math.ceil(sizeBytes / 64) }, (_, n) =>
+    createHash('sha512').update(`${n}`).digest(),
+  );
+  return Buffer.concat(blocks).subarray(0, sizeBytes);
+}

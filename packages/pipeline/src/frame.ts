@@ -60,21 +60,39 @@ export function splitLines(body: Buffer): string[] {
   return text === '' ? [] : text.slice(0, -1).split('\n');
 }
 
-/** Objects and frames are compressed with level 1: a fifth of gzip 6's CPU, and smaller. */
+/**
+ * Objects and frames are compressed with level 1: a fifth of gzip 6's CPU, and smaller. In one chunk: when its output fills
+ * a chunk to the last byte, Node puts an empty zstd frame behind it.
+ */
 export function compress(bytes: Uint8Array): Buffer {
-  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+  const params = { [constants.ZSTD_c_compressionLevel]: 1 };
+  return zstdCompressSync(bytes, { params, chunkSize: compressBound(bytes.length) + 1 });
+}
+
+/** What zstd makes of so many bytes at most (ZSTD_COMPRESSBOUND in zstd.h). */
+function compressBound(sizeBytes: number): number {
+  const small = 128 * 1024;
+  return sizeBytes + (sizeBytes >> 8) + (sizeBytes < small ? (small - sizeBytes) >> 11 : 0);
+}
+
+const emptyZstdFrame = Buffer.from('28b52ffd2000010000', 'hex');
+
+/** Whether these bytes are the empty zstd frame that Node may put behind a full one (see compress): they say nothing. */
+export function isEmptyZstd(bytes: Uint8Array): boolean {
+  return emptyZstdFrame.equals(bytes);
 }
 
 /**
- * The content of one zstd frame. Throws RangeError or a zlib error when the content would be larger, the bytes are no zstd,
- * or more follows: Node passes over that without a word, and it would be lost.
+ * The content of one zstd frame, with or without an empty one behind it. Throws RangeError or a zlib error when the content
+ * would be larger, the bytes are no zstd, or more follows: Node passes over that without a word, and it would be lost.
  */
 export function decompress(bytes: Uint8Array, maxBytes: number): Buffer<ArrayBuffer> {
   const { buffer, engine } = zstdDecompressSync(bytes, {
     maxOutputLength: maxBytes,
     info: true,
   }) as unknown as { readonly buffer: Buffer<ArrayBuffer>; readonly engine: { readonly bytesWritten: number } };
-  if (engine.bytesWritten !== bytes.length) throw new RangeError('bytes follow the compressed ones');
+  const rest = bytes.subarray(engine.bytesWritten);
+  if (rest.length > 0 && !isEmptyZstd(rest)) throw new RangeError('bytes follow the compressed ones');
   return buffer;
 }
 

@@ -12,6 +12,7 @@ export {
   encodeFrame,
   type Frame,
   type FrameHeader,
+  isEmptyZstd,
   maxFrameBytes,
   splitLines,
 } from './frame.ts';

@@ -1,4 +1,5 @@
-import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
+import { compress } from '@millrace/pipeline';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
@@ -14,10 +15,7 @@ export function encodeBody(
 ): { readonly bytes: Buffer; readonly headers: Readonly<Record<string, string>> } {
   const plain = Buffer.from(text);
   if (compression === 'none' || plain.length < minBytes) return { bytes: plain, headers: {} };
-  const packed =
-    compression === 'gzip'
-      ? gzipSync(plain, { level: 1 })
-      : zstdCompressSync(plain, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+  const packed = compression === 'gzip' ? gzipSync(plain, { level: 1 }) : compress(plain);
   if (packed.length >= plain.length || packed.length * maxRatio < plain.length) return { bytes: plain, headers: {} };
   return { bytes: packed, headers: { 'content-encoding': compression } };
 }

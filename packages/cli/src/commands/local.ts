@@ -168,10 +168,13 @@ async function runWithProgress(
 
 /** Numbers of this run (`outcomes`) and totals of the lake (`layers`, `tables`: silver and gold). */
 function writeReport(path: string, { outcomes, reconciliation, tables, seconds }: JobResult): void {
-  const { received, accepted, quarantined, suppressed, duplicates } = outcomes;
+  const { received, accepted, quarantined, suppressed, withdrawn, duplicates } = outcomes;
   const { total } = reconciliation;
   const report = {
-    outcomes: { received, accepted, quarantined, suppressed, duplicate: duplicates, conflict: outcomes.conflicts },
+    outcomes: {
+      ...{ received, accepted, quarantined, suppressed },
+      ...{ withdrawn, duplicate: duplicates, conflict: outcomes.conflicts },
+    },
     layers: { raw: total.landed, bronze: tables['bronze.events'] ?? 0, silver: tables['silver.events'] ?? 0 },
     tables: Object.fromEntries(Object.entries(tables).filter(([name]) => /^(?:silver|gold)\./.test(name))),
     unexplained: total.unexplained,

@@ -11,8 +11,8 @@ export const query: Command = {
   help: `usage: npx millrace query "SELECT …" [--format table|json|csv] [--dir DIR]
 
 Reads the lake with one SQL statement. While \`millrace local\` runs on the folder, it is asked; otherwise the file is opened.
-Tables: bronze.events, bronze.quarantine, silver.events, silver.conflicts, silver.quarantine, silver.sessions,
-        gold.fact_funnel, gold.page_views_1h, lake.manifest, lake.loads, lake.runs, lake.audits,
+Tables: bronze.events, bronze.quarantine, silver.events, silver.withdrawn, silver.conflicts, silver.quarantine,
+        silver.sessions, gold.fact_funnel, gold.page_views_1h, lake.manifest, lake.loads, lake.runs, lake.audits,
         lake.reconciliations, lake.findings, lake.census
 
   --format table|json|csv   default table

@@ -12,7 +12,7 @@ export const reconcile: Command = {
 
 Walks the stream and compares it with manifest, objects and tables, per shard and hour of arrival:
   received = accepted + quarantined + suppressed
-  accepted = silver + duplicates + conflicts + pending
+  accepted = silver + withdrawn + duplicates + conflicts + pending
 Every landed object and typed file is read and checked by its hash, every row of bronze and silver is compared.
 Exit 0 when nothing is unexplained, 1 otherwise; what is wrong is named with shard and key. The result is kept in the lake:
 lake.reconciliations, lake.findings, and what was received in lake.census.

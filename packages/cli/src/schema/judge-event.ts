@@ -1,4 +1,5 @@
-import { decideEvent, InvariantError, type Receipt } from '@millrace/pipeline';
+import { createSecretKey } from 'node:crypto';
+import { decideEvent, defaultQueryParameters, InvariantError, type Receipt } from '@millrace/pipeline';
 import { validateClientEvent } from '@millrace/schema';
 import type { BundledContract, ContractSource } from '@millrace/schema/generator';
 import { groupContracts } from './contracts-folder.ts';
@@ -32,11 +33,22 @@ type JsonObject = Readonly<Record<string, unknown>>;
 const neutralReceipt: Receipt = {
   receivedAt: '2000-01-01T00:00:00.000Z',
   source: 'schema-validate',
+  keyId: 'schema-validate',
   policy: 'schema-validate',
+  mode: 'full',
+  isTrusted: true,
+  userSalt: undefined,
+  // Of nothing that is kept.
+  lakeKey: createSecretKey(Buffer.alloc(32)),
   sourceIp: null,
+  country: null,
   userAgent: undefined,
   globalPrivacyControl: false,
   doNotTrack: false,
+  dailySessionId: undefined,
+  batchSentAt: undefined,
+  queryParameters: defaultQueryParameters,
+  withdrawn: new Set(),
 };
 
 /**

@@ -75,6 +75,35 @@ test('suppressed lines are tallied by reason and key, in one frame', () => {
   );
 });
 
+test('a decision about consent carries the place of its line, as the lake counts: its frame, and the line from 1', () => {
+  const decision = fc.integer({ min: 0, max: 500 }).chain((n) =>
+    fc.constantFrom('u1', 'u2').map((user_id_hash) =>
+      buildPageView(n, {
+        ...{ event_type: 'consent_update', ctx: undefined, consent_change: { policy_version: '1' } },
+        user: { user_id_hash, consent: { analytics: n % 2 === 0, ads: true } },
+      }),
+    ),
+  );
+  const large = buildPageView(1, {
+    ...{ session: undefined, user: { user_id_hash: 'u1', consent: { analytics: true, ads: true } } },
+    custom_properties: Object.fromEntries(Array.from({ length: 4 }, (_, n) => [`x${n}`, 'y'.repeat(7_000)])),
+  });
+  const line = fc.oneof(decision, anyEvent, fc.constant(large));
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 60 }), (events) => {
+      const { frames } = decideRequest({ events, malformed: [], import: undefined }, context);
+      const planned = frames.flatMap(({ frame, decisions }) => decisions.map((one) => ({ frame, ...one })));
+      for (const { frame, decision: one } of planned) {
+        expect(one.frameId).toBe(frame.frameId);
+        const stored = JSON.parse(frame.accepted[one.line - 1] as string);
+        expect([stored.event_type, stored.event_id]).toEqual(['consent_update', one.eventId]);
+      }
+      const places = planned.map(({ decision: one }) => `${one.frameId} ${one.line}`);
+      expect(new Set(places).size).toBe(places.length);
+    }),
+  );
+});
+
 test('decide(replay) = decide(original)', () => {
   fc.assert(
     fc.property(fc.array(anyEvent, { maxLength: 20 }), (events) => {

@@ -56,7 +56,11 @@ export type PlannedFrame = {
 
 export type RequestDecision = { readonly frames: readonly PlannedFrame[]; readonly counts: OutcomeCounts };
 
-type Accepted = { readonly index: number; readonly line: string; readonly decision: PlannedDecision | undefined };
+/** Of a line that is not in a frame yet. */
+type OpenDecision = Omit<PlannedDecision, 'decision'> & {
+  readonly decision: Omit<ConsentDecision, 'frameId' | 'line'>;
+};
+type Accepted = { readonly index: number; readonly line: string; readonly decision: OpenDecision | undefined };
 type Refused = { readonly index: number; readonly line: string; readonly rejected: RejectedEvent | undefined };
 
 /**
@@ -134,11 +138,18 @@ function refuseType(outcome: Outcome<StoredLine>, eventTypes: RequestContext['ev
   return { kind: 'quarantined', reason: 'event-type-refused', path: '/event_type', detail };
 }
 
-function toDecision({ eventId, decision }: StoredLine, index: number, receipt: Receipt): PlannedDecision | undefined {
+function toDecision({ eventId, decision }: StoredLine, index: number, receipt: Receipt): OpenDecision | undefined {
   if (!decision) return undefined;
   const { userIdHash, analytics, ads } = decision;
   const { policy, receivedAt } = receipt;
   return { index, userIdHash, decision: { analytics, ads, policy, receivedAt, eventId } };
+}
+
+/** With their places as the lake counts them: accepted lines come first in a frame, and are counted from 1. */
+function placeDecisions(lines: readonly Accepted[], frameId: string): PlannedDecision[] {
+  return lines.flatMap(({ decision: open }, position) => {
+    return open ? { ...open, decision: { ...open.decision, frameId, line: position + 1 } } : [];
+  });
 }
 
 function planFrames(
@@ -162,22 +173,25 @@ function planFrames(
     if (position === 0 && parts[0] && (isRoomy || !first)) parts[0].refused.push(...chunk);
     else parts.push({ partitionKey: ownKey, accepted: [], refused: [...chunk] });
   });
-  return parts.map((part, position) => ({
-    partitionKey: part.partitionKey,
-    frame: {
-      frameId: `${context.requestId}-${position}`,
-      requestId: context.requestId,
-      receivedAt: context.receipt.receivedAt,
-      accepted: part.accepted.map(({ line }) => line),
-      quarantined: part.refused.map(({ line }) => line),
-      suppressed: position === 0 ? toTally(denied.suppressed, context.receipt.keyId) : {},
-    },
-    acceptedIndexes: part.accepted.map(({ index }) => index),
-    decisions: part.accepted.flatMap(({ decision }) => decision ?? []),
-    rejected: part.refused.flatMap(({ rejected }) => rejected ?? []),
-    malformedIndexes: part.refused.filter(({ rejected }) => !rejected).map(({ index }) => index),
-    suppressedIndexes: position === 0 ? denied.suppressedIndexes : [],
-  }));
+  return parts.map((part, position) => {
+    const frameId = `${context.requestId}-${position}`;
+    return {
+      partitionKey: part.partitionKey,
+      frame: {
+        frameId,
+        requestId: context.requestId,
+        receivedAt: context.receipt.receivedAt,
+        accepted: part.accepted.map(({ line }) => line),
+        quarantined: part.refused.map(({ line }) => line),
+        suppressed: position === 0 ? toTally(denied.suppressed, context.receipt.keyId) : {},
+      },
+      acceptedIndexes: part.accepted.map(({ index }) => index),
+      decisions: placeDecisions(part.accepted, frameId),
+      rejected: part.refused.flatMap(({ rejected }) => rejected ?? []),
+      malformedIndexes: part.refused.filter(({ rejected }) => !rejected).map(({ index }) => index),
+      suppressedIndexes: position === 0 ? denied.suppressedIndexes : [],
+    };
+  });
 }
 
 /** By reason and key, without content: so that reconcile and the key's owner see what was not kept. */

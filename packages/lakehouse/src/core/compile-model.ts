@@ -38,13 +38,33 @@ function compileStatements(model: Model, expand: Expand, dialect: Dialect): read
   const scope = model.scopeSql === undefined ? [] : [create('scope', model.scopeSql)];
   switch (model.kind) {
     case 'run':
-      return [...scope, { table, purpose: 'result', sql: dialect.createRunTable(run(''), expand(model.modelSql)) }];
+      return [...scope, ...createRun(model, expand, dialect)];
     case 'append':
       return [create('added', castResult(model, dialect)), insertAdded(model, dialect)];
     case 'merge':
     case 'replace_partitions':
       return [...scope, ...mergeScope(model, expand, dialect)];
   }
+}
+
+/** A relation of the run. With only_if it is one of two: the model's rows, or none. */
+function createRun(model: Model, expand: Expand, dialect: Dialect): readonly PlanStatement[] {
+  const { name: table, columns, onlyIf } = model;
+  const name = runRelation(model, '');
+  const select = columns.length === 0 ? model.modelSql : castResult(model, dialect);
+  const create = (sql: string, condition: Condition = {}): PlanStatement => ({
+    table,
+    purpose: 'result',
+    sql: dialect.createRunTable(name, expand(sql)),
+    creates: dialect.relation(name),
+    ...condition,
+  });
+  if (onlyIf === undefined) return [create(select)];
+  const relation = dialect.relation(onlyIf);
+  return [
+    create(select, { only_if: relation }),
+    create(`select * from (\n${select}\n) m where 1 = 0`, { unless: relation }),
+  ];
 }
 
 /**

@@ -120,7 +120,9 @@ select {run_id}, ${planVersion}, timestamp_millis(c.started_at_ms), timestamp_mi
   (select count(*) from run.bronze_quarantine_added),
   (select count(*) from run.silver_events_added),
   (select count(*) from run.silver_events_removed),
-  (select count(*) from run.silver_conflicts_added)
+  (select count(*) from run.silver_conflicts_added),
+  (select count(*) from run.silver_withdrawn_added),
+  (select count(*) from run.silver_withdrawn_removed)
 from run.clock c`),
     },
   ];

@@ -12,7 +12,8 @@ export type LakeColumn = {
 
 /**
  * append: a run inserts what the model selects. merge and replace_partitions: a run recomputes the keys in its scope, by
- * row or by partition. run: rows that live as long as the run, for other models to start from.
+ * row or by partition. run: rows that live as long as the run, for other models to start from; with columns they are cast
+ * and in that order, as a table's are.
  */
 export const modelKinds = ['append', 'merge', 'replace_partitions', 'run'] as const;
 export type ModelKind = (typeof modelKinds)[number];
@@ -28,6 +29,8 @@ export type Model = {
   readonly description: string;
   /** What a row is: these columns are never null, and no two rows agree in all of them. Empty for kind run. */
   readonly grain: readonly string[];
+  /** Of kind run: the relation of the run without a row of which this one is empty, and nothing is read for it. */
+  readonly onlyIf: string | undefined;
   /** The columns that scope.sql selects, each key once. */
   readonly scopeKey: readonly string[];
   /** scope.sql has a column is_present besides: false = the table has no row of this key, so none is looked for. */

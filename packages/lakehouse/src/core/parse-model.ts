@@ -20,6 +20,7 @@ const lakeTypes: readonly LakeType[] = ['string', 'integer', 'bigint', 'double',
 const modelKeys = [
   'description',
   'kind',
+  'only_if',
   'grain',
   'scope_key',
   'scope_tells_presence',
@@ -48,6 +49,7 @@ export function parseModel(files: ModelFiles, known: KnownDefinitions): Model {
     name: files.name,
     kind,
     description: asText(yml['description'], `${files.name}: description`),
+    onlyIf: asOptionalText(yml['only_if'], `${files.name}: only_if`),
     grain,
     scopeKey,
     scopeTellsPresence: yml['scope_tells_presence'] === true,
@@ -89,11 +91,8 @@ function assertWhole(model: Model): void {
   for (const name of used) {
     if (name !== undefined && !names.has(name)) throw new ConfigError(`${model.name}: ${name} is none of its columns`);
   }
-  if (model.kind === 'run') {
-    if (model.columns.length > 0)
-      throw new ConfigError(`${model.name}: kind run has no columns, its SQL says them all`);
-    return;
-  }
+  if (model.kind === 'run') return;
+  if (model.onlyIf !== undefined) throw new ConfigError(`${model.name}: only_if belongs to kind run, and to no other`);
   if (model.grain.length === 0) throw new ConfigError(`${model.name}: a table needs a grain`);
   if ((model.scopeSql === undefined) !== (model.kind === 'append')) {
     throw new ConfigError(`${model.name}: scope.sql belongs to merge and replace_partitions, and to no other kind`);

@@ -26,7 +26,7 @@ export async function comparePage(
   ledger: ShardLedger,
 ): Promise<void> {
   const layers = await readLayers(
-    snapshot.query,
+    snapshot,
     rows.map(({ row }) => row),
   );
   const loaded: ComparedRow[] = [];
@@ -80,9 +80,9 @@ function addPending({ row, objects, byHour }: ComparedRow, ledger: ShardLedger):
 function addLoaded({ row }: ComparedRow, layers: Layers, ledger: ShardLedger): void {
   const landedKey = row.rawKey ?? '';
   for (const [hour, counts] of layers.of(row)) {
-    const { bronze, silver, conflicts, notInSilver, unmatched } = counts;
-    const duplicates = bronze - silver - conflicts - notInSilver - unmatched;
-    ledger.add(hour, { bronze, silver, conflicts, duplicates });
+    const { bronze, silver, withdrawn, conflicts, notInSilver, unmatched } = counts;
+    const duplicates = bronze - silver - withdrawn - conflicts - notInSilver - unmatched;
+    ledger.add(hour, { bronze, silver, withdrawn, conflicts, duplicates });
     if (notInSilver > 0) ledger.report('not-in-silver', landedKey, notInSilver, hour);
     if (unmatched > 0) ledger.report('silver-differs', landedKey, unmatched, hour);
   }

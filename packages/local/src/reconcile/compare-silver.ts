@@ -1,10 +1,13 @@
 import type { SnapshotQuery } from '@millrace/embedded/lake';
-import { type LakeColumns, maxRows, quoteAll } from './lake-reader.ts';
+import { type LakeColumns, maxRows, quoteAll, withdrawnRelation } from './lake-reader.ts';
 import type { FindingKind } from './reconciliation.ts';
 
 /** Rows of one place that contradict bronze. key: the landed object that the row came from. */
 export type SilverDifference = {
-  readonly kind: Extract<FindingKind, 'silver-differs' | 'silver-without-bronze'>;
+  readonly kind: Extract<
+    FindingKind,
+    'silver-differs' | 'silver-without-bronze' | 'silver-without-consent' | 'withdrawn-without-decision'
+  >;
   readonly shardId: string;
   readonly key: string;
   readonly hour: number;
@@ -24,7 +27,8 @@ const dayMs = 86_400_000;
 /**
  * Silver against bronze, in one statement: a silver row must be a bronze row, in every column that both have (by a 64-bit
  * hash of the row, so that memory holds no wide rows) and in those that it adds; one event_id has one row within the dedup
- * horizon; conflicts and refused lines are bronze rows too, and no refused line is missing.
+ * horizon, here or in silver.withdrawn; withdrawn rows, conflicts and refused lines are bronze rows too, and no refused line
+ * is missing. Whether a row is withdrawn is judged anew, from the decisions in bronze.
  */
 export async function compareSilver(
   query: SnapshotQuery,
@@ -55,6 +59,7 @@ function toSilverSql(columns: LakeColumns, dedupHorizonDays: number): string {
       .map((column) => `${a}."${column}" is distinct from ${b}."${column}"`)
       .join(' or ') || 'false';
   // The horizon of a run begins with its earliest batch, so two rows may be a little closer than it says.
+  const withdrawn = withdrawnRelation(columns);
   const shortestGapMs = Math.floor((dedupHorizonDays - 1) * dayMs);
   return `
 with
@@ -70,12 +75,24 @@ with
     from silver s left join bronze b on ${samePlace('b', 's')}
     where b.line is null or b.row_hash <> s.row_hash or s.is_misderived
   ),
+  withdrawn as (
+    select case when b.line is null then 'silver-without-bronze' else 'silver-differs' end as kind,
+      t.shard_id, t.raw_key as key, t.received_at_ms // 3600000 as hour
+    from ${withdrawn} t left join bronze.events b on ${samePlace('b', 't')}
+    where b.line is null or ${differsIn('silver.withdrawn', 'bronze.events', 't', 'b')}
+  ),
+  winners as (
+    select event_id, shard_id, raw_key, received_at_ms from silver.events
+    union all
+    select event_id, shard_id, raw_key, received_at_ms from ${withdrawn} t
+  ),
   repeated as (
     select shard_id, raw_key as key, received_at_ms // 3600000 as hour,
       received_at_ms - lag(received_at_ms) over (partition by event_id order by received_at_ms) as gap_ms
-    from silver.events
-    where event_id in (select event_id from silver.events group by event_id having count(*) > 1)
+    from winners
+    where event_id in (select event_id from winners group by event_id having count(*) > 1)
   ),
+  ${toConsentCtes(withdrawn)},
   conflicts as (
     select c.shard_id, c.raw_key as key, c.received_at_ms // 3600000 as hour
     from silver.conflicts c left join bronze.events b on ${samePlace('b', 'c')}
@@ -99,6 +116,10 @@ with
 select kind, shard_id, key, hour, count(*) from (
   select kind, shard_id, key, hour from events
   union all
+  select kind, shard_id, key, hour from withdrawn
+  union all
+  select kind, shard_id, key, hour from misplaced
+  union all
   select 'silver-differs', shard_id, key, hour from repeated where gap_ms < ${shortestGapMs}
   union all
   select 'silver-differs', shard_id, key, hour from conflicts
@@ -106,4 +127,46 @@ select kind, shard_id, key, hour, count(*) from (
   select 'silver-differs', shard_id, key, hour from quarantine
 ) differences
 group by all`;
+}
+
+/**
+ * misplaced: rows that are in the wrong one of silver.events and silver.withdrawn. A decision is a consent_update that is in
+ * silver, or would be: where its event_id is in neither table, the first received row of it. Of one moment the last counts.
+ */
+function toConsentCtes(withdrawn: string): string {
+  return `arrived as (
+    select event_id, user_id_hash, consent_analytics, received_at_ms, frame_id, ${place.join(', ')}
+    from bronze.events where event_type = 'consent_update' and user_id_hash is not null
+  ),
+  first_received as (
+    select ${place.join(', ')}
+    from bronze.events
+    where event_id in (select event_id from arrived) and event_id not in (select event_id from winners)
+    qualify row_number() over (partition by event_id order by received_at_ms, frame_id, line, shard_id, sequence_number) = 1
+  ),
+  decisions as (
+    select user_id_hash, received_at_ms, arg_max(consent_analytics, (frame_id, line)) as consents
+    from arrived
+    where (${place.join(', ')}) in (
+      select ${place.join(', ')} from silver.events where event_type = 'consent_update'
+      union all select ${place.join(', ')} from first_received
+    )
+    group by user_id_hash, received_at_ms
+  ),
+  judged as (
+    select r.*, d.consents is not null and not d.consents and r.event_type <> 'consent_update' as should_be_withdrawn
+    from (
+      select shard_id, raw_key, received_at_ms, event_type, user_id_hash, false as is_withdrawn
+      from silver.events where user_id_hash in (select user_id_hash from decisions)
+      union all
+      select t.shard_id, t.raw_key, t.received_at_ms, b.event_type, b.user_id_hash, true as is_withdrawn
+      from ${withdrawn} t join bronze.events b on ${samePlace('b', 't')}
+    ) r
+    asof left join decisions d on d.user_id_hash = r.user_id_hash and r.received_at_ms > d.received_at_ms
+  ),
+  misplaced as (
+    select case when is_withdrawn then 'withdrawn-without-decision' else 'silver-without-consent' end as kind,
+      shard_id, raw_key as key, received_at_ms // 3600000 as hour
+    from judged where is_withdrawn <> should_be_withdrawn
+  )`;
 }

@@ -1,10 +1,13 @@
+import { createSecretKey } from 'node:crypto';
 import {
   addCounts,
   type DecodedUserRecord,
   decideEvent,
   decodeRecord,
+  defaultQueryParameters,
   noOutcomes,
   type OutcomeCounts,
+  type Receipt,
   readQuarantineReason,
   readStoredPrefix,
   type StreamRecord,
@@ -46,13 +49,26 @@ function isWellFormed({ body, acceptedBytes }: Frame): boolean {
   );
 }
 
-/** Who sent a bare event and when doesn't change what is decided about it. */
-const bareReceipt = {
+/**
+ * Who sent a bare event and when doesn't change what is decided about it, nor does the key of its hashes. Withdrawals are
+ * looked up on the way to silver only.
+ */
+const bareReceipt: Receipt = {
   receivedAt: '2000-01-01T00:00:00.000Z',
   source: 'stream',
+  keyId: 'stream',
   policy: 'default',
+  mode: 'full',
+  isTrusted: true,
+  userSalt: undefined,
+  lakeKey: createSecretKey(new Uint8Array(32)),
   sourceIp: null,
+  country: null,
   userAgent: undefined,
   globalPrivacyControl: false,
   doNotTrack: false,
+  dailySessionId: undefined,
+  batchSentAt: undefined,
+  queryParameters: defaultQueryParameters,
+  withdrawn: new Set(),
 };

@@ -67,7 +67,7 @@ export function toTableChange(reconciliation: Reconciliation, census: readonly K
           ...{ received_count: cell.received, accepted_count: cell.accepted },
           ...{ quarantined_count: cell.quarantined, suppressed_count: cell.suppressed },
           ...{ landed_count: cell.landed, bronze_count: cell.bronze, silver_count: cell.silver },
-          ...{ duplicate_count: cell.duplicates, conflict_count: cell.conflicts },
+          ...{ withdrawn_count: cell.withdrawn, duplicate_count: cell.duplicates, conflict_count: cell.conflicts },
           ...{ pending_count: cell.pending, unexplained_count: cell.unexplained },
           quarantined_by_reason: JSON.stringify(cell.quarantinedByReason),
           suppressed_by_reason: JSON.stringify(cell.suppressedByReason),

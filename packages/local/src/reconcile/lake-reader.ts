@@ -42,6 +42,14 @@ export async function readLakeColumns(query: SnapshotQuery): Promise<LakeColumns
   };
 }
 
+/** silver.withdrawn; in a lake that no new run has opened, a relation like it that has no rows. */
+export function withdrawnRelation(columns: LakeColumns): string {
+  const table = 'silver.withdrawn';
+  if (columns.has(table)) return table;
+  const known = [...modelColumns(table).keys()].filter((column) => columns.of('silver.events').includes(column));
+  return `(select ${quoteAll(known)} from silver.events where false)`;
+}
+
 /** A list for `in (…)`; never empty, which SQL would not take. */
 export function textList(values: readonly (string | undefined)[]): string {
   const known = values.filter((value) => value !== undefined);

@@ -132,7 +132,7 @@ function newCell(shardId: string, hour: number): MutableCell {
     receivedFrom: 'stream',
     counts: {
       ...{ received: 0, accepted: 0, quarantined: 0, suppressed: 0, landed: 0, bronze: 0 },
-      ...{ silver: 0, duplicates: 0, conflicts: 0, pending: 0, unexplained: 0 },
+      ...{ silver: 0, withdrawn: 0, duplicates: 0, conflicts: 0, pending: 0, unexplained: 0 },
     },
     quarantinedByReason: {},
     suppressedByReason: {},

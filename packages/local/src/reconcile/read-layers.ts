@@ -1,6 +1,6 @@
 import type { SnapshotQuery } from '@millrace/embedded/lake';
 import { type ManifestRow, padSequenceNumber } from '@millrace/pipeline';
-import { maxRows, type ReconcileLake, textList } from './lake-reader.ts';
+import { type LakeColumns, maxRows, type ReconcileLake, textList, withdrawnRelation } from './lake-reader.ts';
 import type { Cut } from './take-census.ts';
 
 /** Rows of bronze that came from one manifest row and arrived in one hour, and what silver made of them. */
@@ -8,10 +8,12 @@ export type LayerCounts = {
   readonly bronze: number;
   /** Bronze rows that are the silver row of their event. */
   readonly silver: number;
+  /** Bronze rows that are the row of their event in silver.withdrawn. */
+  readonly withdrawn: number;
   readonly conflicts: number;
-  /** Bronze rows whose event silver does not have at all. */
+  /** Bronze rows whose event neither silver.events nor silver.withdrawn has. */
   readonly notInSilver: number;
-  /** Bronze rows whose event silver has with other content, and silver.conflicts does not. */
+  /** Bronze rows whose event is there with other content, and that silver.conflicts does not have. */
   readonly unmatched: number;
   readonly quarantine: number;
 };
@@ -24,25 +26,35 @@ export type Layers = {
   of(row: ManifestRow): ReadonlyMap<number, LayerCounts>;
 };
 
-const noLayers: LayerCounts = { bronze: 0, silver: 0, conflicts: 0, notInSilver: 0, unmatched: 0, quarantine: 0 };
+const noLayers: LayerCounts = {
+  ...{ bronze: 0, silver: 0, withdrawn: 0, conflicts: 0 },
+  ...{ notInSilver: 0, unmatched: 0, quarantine: 0 },
+};
 
 /**
  * Winners are found by their place alone, and only what is none is looked for by event_id. An event_id that came back after
- * the dedup horizon has several silver rows: one with the same content makes a duplicate.
+ * the dedup horizon has several rows: one with the same content makes a duplicate.
  */
-const toLayersSql = (eventKeys: string, quarantineKeys: string) => `
+const toLayersSql = (eventKeys: string, quarantineKeys: string, withdrawn: string) => `
 with
   bronze as (
     select typed_key, arrived_at_ms // 3600000 as arrival_hour, event_id, shard_id, sequence_number, line, content_hash
     from bronze.events where typed_key in (${eventKeys})
   ),
-  losers as (select * from bronze anti join silver.events using (shard_id, sequence_number, line)),
+  outside as (select * from bronze anti join silver.events using (shard_id, sequence_number, line)),
+  withdrawn as (select shard_id, sequence_number, line, event_id, content_hash from ${withdrawn} t),
+  losers as (select * from outside anti join withdrawn using (shard_id, sequence_number, line)),
+  winners as (
+    select event_id, content_hash from silver.events
+    union all
+    select event_id, content_hash from withdrawn
+  ),
   judged as (
     select
       l.typed_key, l.arrival_hour, l.shard_id, l.sequence_number, l.line,
       count(s.event_id) = 0 as is_missing,
       coalesce(bool_or(s.content_hash = l.content_hash), false) as is_same
-    from losers l left join silver.events s on s.event_id = l.event_id
+    from losers l left join winners s on s.event_id = l.event_id
     group by all
   ),
   placed as (
@@ -58,18 +70,25 @@ select
   count_if(not is_missing and not is_same and not is_conflict)
 from placed group by all
 union all
+select 'withdrawn', typed_key, arrival_hour, count(*), 0, 0, 0, 0
+from outside semi join withdrawn using (shard_id, sequence_number, line) group by all
+union all
 select 'quarantine', typed_key, arrived_at_ms // 3600000, count(*), 0, 0, 0, 0
 from bronze.quarantine where typed_key in (${quarantineKeys}) group by all
 union all
 select 'load', typed_key, 0, row_count, 0, 0, 0, 0 from lake.loads where typed_key in (${eventKeys}, ${quarantineKeys})`;
 
 /** What the lake has of these manifest rows, in one statement. */
-export async function readLayers(query: SnapshotQuery, rows: readonly ManifestRow[]): Promise<Layers> {
+export async function readLayers(
+  { query, columns }: { readonly query: SnapshotQuery; readonly columns: LakeColumns },
+  rows: readonly ManifestRow[],
+): Promise<Layers> {
   const loads = new Set<string>();
   const byKey = new Map<string, Map<number, LayerCounts>>();
   const sql = toLayersSql(
     textList(rows.map(({ typedKey }) => typedKey)),
     textList(rows.map(({ typedQuarantineKey }) => typedQuarantineKey)),
+    withdrawnRelation(columns),
   );
   for (const [kind, key, ...numbers] of (await query(sql, { maxRows })).rows) {
     if (kind === 'load') {
@@ -82,6 +101,7 @@ export async function readLayers(query: SnapshotQuery, rows: readonly ManifestRo
     const known = hours.get(hour) ?? noLayers;
     if (kind === 'quarantine') hours.set(hour, { ...known, quarantine: count });
     else if (kind === 'bronze') hours.set(hour, { ...known, bronze: count, silver: known.silver + count });
+    else if (kind === 'withdrawn') hours.set(hour, { ...known, silver: known.silver - count, withdrawn: count });
     else hours.set(hour, { ...known, silver: known.silver - losers, conflicts, notInSilver, unmatched });
   }
   const keysOf = ({ typedKey, typedQuarantineKey }: ManifestRow) =>
@@ -99,24 +119,29 @@ export async function readLayers(query: SnapshotQuery, rows: readonly ManifestRo
   };
 }
 
-/** Duplicates and conflicts among the bronze rows of what came after a position in the stream. */
+/** What is not in silver.events of the bronze rows of what came after a position in the stream, by what it is. */
 export async function countRepeats(
   lake: Pick<ReconcileLake, 'query'>,
   after: Cut,
-): Promise<{ readonly duplicates: number; readonly conflicts: number }> {
+): Promise<{ readonly withdrawn: number; readonly duplicates: number; readonly conflicts: number }> {
   // Shard ids and sequence numbers are our own and hold no quotes; numbers compare as padded text.
   const isAfter = [...after].map(
     ([shardId, sequenceNumber]) =>
       `(bronze.shard_id = '${shardId}' and lpad(bronze.sequence_number, 129, '0') > '${padSequenceNumber(sequenceNumber ?? '0')}')`,
   );
   const { rows } = await lake.query(`
-    select
-      count_if(silver.content_hash = bronze.content_hash and not (
-        silver.shard_id = bronze.shard_id and silver.sequence_number = bronze.sequence_number and silver.line = bronze.line
-      )),
-      count_if(silver.content_hash <> bronze.content_hash)
-    from bronze.events as bronze join silver.events as silver on silver.event_id = bronze.event_id
-    where ${isAfter.join(' or ') || 'false'}`);
-  const [duplicates, conflicts] = rows[0] ?? [];
-  return { duplicates: Number(duplicates ?? 0), conflicts: Number(conflicts ?? 0) };
+    with winners as (
+      select event_id, content_hash, shard_id, sequence_number, line, false as is_withdrawn from silver.events
+      union all
+      select event_id, content_hash, shard_id, sequence_number, line, true as is_withdrawn from silver.withdrawn
+    ),
+    judged as (
+      select w.is_withdrawn, w.content_hash = bronze.content_hash as is_same,
+        w.shard_id = bronze.shard_id and w.sequence_number = bronze.sequence_number and w.line = bronze.line as is_winner
+      from bronze.events as bronze join winners w on w.event_id = bronze.event_id
+      where ${isAfter.join(' or ') || 'false'}
+    )
+    select count_if(is_winner and is_withdrawn), count_if(is_same and not is_winner), count_if(not is_same) from judged`);
+  const [withdrawn, duplicates, conflicts] = (rows[0] ?? []).map(Number);
+  return { withdrawn: withdrawn ?? 0, duplicates: duplicates ?? 0, conflicts: conflicts ?? 0 };
 }

@@ -52,7 +52,7 @@ test('RECON-9: the census outlives the stream: received of an expired hour is wh
     const { total, cells, findings, notes, notKept } = await reconcile(portsOf({ stream: emptyStream() }), inAMonth);
     expect([findings, notes, notKept]).toEqual([[], [], undefined]);
     expect(total).toMatchObject({ received: 400, pending: 0, unexplained: 0 });
-    expect(total.accepted).toBe(total.silver + total.duplicates + total.conflicts);
+    expect(total.accepted).toBe(total.silver + total.withdrawn + total.duplicates + total.conflicts);
     expect(cells.every(({ receivedFrom }) => receivedFrom === 'census')).toBe(true);
   }
   expect(await readCensus()).toEqual(before);

@@ -137,11 +137,18 @@ export async function compareStores(
   };
 }
 
+/** What lines became. */
+export type LineOutcomes = OutcomeCounts & {
+  readonly withdrawn: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+};
+
 /** What the lines of a part of the stream became: of everything after `after`. */
 export async function countOutcomes(
   ports: Pick<ReconcilePorts, 'stream'> & { readonly lake: Pick<ReconcileLake, 'query'> },
   after: Cut,
-): Promise<OutcomeCounts & { readonly duplicates: number; readonly conflicts: number }> {
+): Promise<LineOutcomes> {
   let counts = noOutcomes;
   for await (const record of takeCensus(ports.stream, after)) counts = addCounts(counts, record.counts);
   return { ...counts, ...(await countRepeats(ports.lake, after)) };

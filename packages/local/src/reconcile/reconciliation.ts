@@ -14,7 +14,7 @@ export type PendingLines = {
   readonly oldestSeconds: number;
 };
 
-/** Lines. received = accepted + quarantined + suppressed; accepted = silver + duplicates + conflicts + pending. */
+/** Lines. received = accepted + quarantined + suppressed; accepted = silver + withdrawn + duplicates + conflicts + pending. */
 export type LineCounts = {
   readonly received: number;
   readonly accepted: number;
@@ -24,6 +24,8 @@ export type LineCounts = {
   readonly landed: number;
   readonly bronze: number;
   readonly silver: number;
+  /** Kept out of silver.events, because their users had withdrawn consent before. */
+  readonly withdrawn: number;
   readonly duplicates: number;
   readonly conflicts: number;
   /** Accepted or quarantined, on its way: not landed, or landed and not loaded. */
@@ -78,6 +80,8 @@ export const findingKinds = [
   'not-in-silver',
   'silver-without-bronze',
   'silver-differs',
+  'silver-without-consent', // in silver.events, although its user had withdrawn consent before
+  'withdrawn-without-decision', // in silver.withdrawn, and no decision of its user says so
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 

@@ -10,6 +10,10 @@ with
     select event_id, frame_id, line, content_hash
     from silver.events
     where received_at_ms >= (select start_ms from run.horizon)
+    union all
+    select event_id, frame_id, line, content_hash
+    from silver.withdrawn
+    where received_at_ms >= (select start_ms from run.horizon)
   ),
   final as (
     select

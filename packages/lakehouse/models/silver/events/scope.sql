@@ -1,5 +1,5 @@
--- is_present: the event_id has a row already, which an earlier one replaces. For new ones silver is not searched again.
-select event_id, max(case when winner_content_hash is null then 0 else 1 end) = 1 as is_present
-from run.silver_arrivals
-where is_earlier
-group by event_id
+-- is_present: silver.events has the row already, and it goes or is replaced. For new ones silver is not searched again.
+select event_id, coalesce(winner_received_at_ms, received_at_ms) as received_at_ms, is_in_events as is_present
+from run.silver_winners
+union
+select event_id, received_at_ms, true as is_present from run.silver_verdicts where is_moving

@@ -1,22 +1,38 @@
 with
   spans as (select * from run.silver_session_events_scope),
-  events as (
+  -- By the client's clock where it was corrected; apart, so that the engine can leave out files and row groups for both.
+  uncorrected as (
     select
-      e.session_group, e.event_id, e.frame_id, e.line, e.event_type, e.event_time_ms, e.event_time, e.session_id,
-      e.user_id_hash, e.page_path, e.referrer_host, e.utm_source, e.utm_medium, e.utm_campaign
+      e.session_group, e.event_id, e.frame_id, e.line, e.event_type, e.event_time_ms as order_ms, e.event_time_ms, e.event_time,
+      e.client_time_ms, e.session_id, e.user_id_hash, e.page_path, e.referrer_host, e.utm_source, e.utm_medium, e.utm_campaign
     from silver.events e
     join spans s on s.session_group = e.session_group
-    where e.event_time_ms between s.from_ms and s.to_ms
-      -- The same for all groups at once: it lets the engine leave out files and row groups.
+    where e.client_time_ms is null
+      and e.event_time_ms between s.from_ms and s.to_ms
       and e.event_time_ms between (select min(from_ms) from spans) and (select max(to_ms) from spans)
       and e.event_type not in ({sessionless_event_types})
+  ),
+  corrected as (
+    select
+      e.session_group, e.event_id, e.frame_id, e.line, e.event_type, e.client_time_ms as order_ms, e.event_time_ms, e.event_time,
+      e.client_time_ms, e.session_id, e.user_id_hash, e.page_path, e.referrer_host, e.utm_source, e.utm_medium, e.utm_campaign
+    from silver.events e
+    join spans s on s.session_group = e.session_group
+    where e.client_time_ms between s.from_ms and s.to_ms
+      and e.client_time_ms between (select min(from_ms) from spans) and (select max(to_ms) from spans)
+      and e.event_type not in ({sessionless_event_types})
+  ),
+  events as (
+    select * from uncorrected
+    union all
+    select * from corrected
   ),
   spaced as (
     select
       *,
-      event_time_ms - lag(event_time_ms) over (
+      order_ms - lag(order_ms) over (
         partition by session_group
-        order by event_time_ms nulls last, event_id nulls last, frame_id nulls last, line nulls last
+        order by order_ms nulls last, event_id nulls last, frame_id nulls last, line nulls last
       ) as gap_ms
     from events
   ),
@@ -25,7 +41,7 @@ with
       *,
       sum(case when session_id is null and gap_ms >= {session_gap_ms} then 1 else 0 end) over (
         partition by session_group
-        order by event_time_ms nulls last, event_id nulls last, frame_id nulls last, line nulls last
+        order by order_ms nulls last, event_id nulls last, frame_id nulls last, line nulls last
         rows between unbounded preceding and current row
       ) as session_number
     from spaced
@@ -35,7 +51,7 @@ with
       *,
       row_number() over (
         partition by session_group, session_number
-        order by event_time_ms nulls last, event_id nulls last, frame_id nulls last, line nulls last
+        order by order_ms nulls last, event_id nulls last, frame_id nulls last, line nulls last
       ) as position
     from cut
   ),
@@ -55,8 +71,10 @@ with
       p.position,
       p.event_id,
       p.event_type,
+      p.order_ms,
       p.event_time_ms,
       p.event_time,
+      p.client_time_ms,
       p.user_id_hash,
       p.page_path,
       p.referrer_host,

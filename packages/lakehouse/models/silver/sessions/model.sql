@@ -10,6 +10,8 @@ with
       max(event_time) as ended_at,
       min(event_time_ms) as started_at_ms,
       max(event_time_ms) as ended_at_ms,
+      case when count(client_time_ms) > 0 then min(order_ms) end as client_started_at_ms,
+      case when count(client_time_ms) > 0 then max(order_ms) end as client_ended_at_ms,
       cast(min(event_time) as date) as session_date,
       max(event_time_ms) - min(event_time_ms) as duration_ms,
       count(*) as event_count,
