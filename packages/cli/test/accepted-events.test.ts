@@ -21,7 +21,7 @@ const { contracts } = readContracts(join(workspaceRoot, 'packages/schema/contrac
 const eventsPerContract = 200;
 const userAgent = 'of the header';
 const columnTypes = new Map(bronzeColumns.map(({ name, type }) => [name, type]));
-const identifying = ['user_id_hash', '_unrecognized'];
+const identifying = ['sent_at_ms', 'user_id_hash', '_unrecognized'];
 /** What a decision about consent is kept of. */
 const recorded: ReadonlySet<string> = new Set(
   bronzeColumns.flatMap(({ name, source }) => {
@@ -158,13 +158,24 @@ function findFaults({ contract, event, isCookieless }: SentEvent, row: Row | und
       return row.get(column) === said ? [`${name}: the session is known`] : [];
     }
     const isDropped = isRecord ? !recorded.has(column) : isCookieless && identifying.includes(column);
-    const sent = isDropped ? null : toKept(column, said);
-    // Of a clock that is wrong the time is kept that it showed.
+    const isCorrected = column === 'event_time_ms' && isCookieless && !isRecord;
+    const sent = isDropped ? null : isCorrected ? toCorrected(event, row) : toKept(column, said);
+    // Of a clock that is wrong the time is kept that it showed, unless nobody may know whose it is.
     const cell = column === 'event_time_ms' ? (row.get('client_time_ms') ?? row.get(column)) : row.get(column);
     const stored = toRead(cell, sent);
     if (isDeepStrictEqual(sent, stored)) return [];
     return [`${name}: ${column} is ${JSON.stringify(stored)}, ${JSON.stringify(sent)} was sent`];
   });
+}
+
+/** What stands for the time of somebody unknown: by our clock, where theirs was wrong when they sent it. */
+function toCorrected({ ts, sent_at: sentAt }: JsonObject, row: Row): unknown {
+  const time = Number(toKept('event_time_ms', ts));
+  const correction =
+    sentAt === undefined ? 0 : Number(row.get('received_at_ms')) - Number(toKept('sent_at_ms', sentAt));
+  const corrected = time + correction;
+  const isInRange = corrected >= Date.UTC(2000, 0, 1) && corrected < Date.UTC(2101, 0, 1);
+  return Math.abs(correction) > 60_000 && isInRange ? corrected : time;
 }
 
 /** The columns of a contract, with what an event says at the place of each. */

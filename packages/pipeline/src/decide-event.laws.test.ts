@@ -243,6 +243,19 @@ describe('scrubbing', () => {
     const line = toQuarantineLine(event, { reason: 'too-large', path: '', detail: '' }, receipt);
     expect(Buffer.byteLength(line)).toBeLessThan(900_000);
   });
+
+  test('text that is cut is not cut within an address', () => {
+    const textOf = (filler: number): string => {
+      const event = { ...pageView, custom_properties: { x: `${'x'.repeat(filler)} 203.0.113.77 ${'x'.repeat(99)}` } };
+      return JSON.parse(toQuarantineLine(event, { reason: 'too-large', path: '', detail: '' }, receipt)).text;
+    };
+    const before = textOf(0).indexOf('203.0.113.0');
+    // Wherever in the address the text ends
+    for (let kept = 1; kept <= '203.0.113.77'.length; kept += 1) {
+      const text = textOf(262_143 - before - kept);
+      expect(text.slice(-20)).toBe(`${'x'.repeat(18)} …`);
+    }
+  });
 });
 
 describe('raw user ids', () => {

@@ -35,7 +35,7 @@ export function toQuarantineLine(
     source: receipt.source,
     ...(kept === undefined
       ? { shape: shapeOf(value) }
-      : { ...identityOf(kept), text: cut(truncateIpsInText(JSON.stringify(kept))) }),
+      : { ...identityOf(kept), text: truncateIpsInText(cut(JSON.stringify(kept))) }),
   });
 }
 
@@ -78,9 +78,15 @@ function identityOf({ event_id, event_type }: JsonObject): JsonObject {
   };
 }
 
-/** The beginning of what is too long for a frame, with a mark. */
+/**
+ * The beginning of what is too long for a frame, with a mark. Before addresses are looked for: in a run of some million digits
+ * the search ends in an exception. What could be the beginning of an address goes with the rest.
+ */
 function cut(text: string): string {
-  return text.length <= maxTextLength ? text : `${text.slice(0, maxTextLength - 1)}…`;
+  if (text.length <= maxTextLength) return text;
+  let end = maxTextLength - 1;
+  while (end > 0 && /[0-9a-f:.%]/i.test(text.charAt(end - 1))) end -= 1;
+  return `${text.slice(0, end)}…`;
 }
 
 function isObject(value: unknown): value is JsonObject {
