@@ -2,6 +2,7 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { HttpRequest } from '@millrace/middleware';
 import { defaultQueryParameters, type Secrets } from '@millrace/pipeline';
 import { type Key, keyHeader, type SignatureVerdict, secretsOf, verifySignature } from '@millrace/registry';
+import { anonymousKey, importKey } from './built-in-keys.ts';
 import { isOriginAllowed } from './core/to-cors-headers.ts';
 import type { Registry } from './open-registry.ts';
 
@@ -30,27 +31,6 @@ export type AccessPorts = {
   readonly registry: Registry;
   readonly anonymous: 'allowed' | 'refused';
 };
-
-const builtIn = {
-  tenant: 'default',
-  policy: undefined,
-  mode: 'full',
-  eventTypes: [],
-  perSecond: undefined,
-  perDay: undefined,
-  queryParameters: [],
-  isRevoked: false,
-  secretIds: [],
-} as const;
-
-/** Of requests without a key, where the stage allows them. */
-const anonymousKey: Key = {
-  ...builtIn,
-  ...{ keyId: 'anonymous', kind: 'public', name: 'anonymous', source: 'http', origins: ['*'] },
-};
-
-/** The operator's own: its secret is the stage's secret `import-key`, in hex. */
-const importKey: Key = { ...builtIn, keyId: 'import', kind: 'secret', name: 'import', source: 'import', origins: [] };
 
 // One detail for every key that is not good: which ids there are is nobody's matter.
 const unknownKey = { status: 401, detail: 'this key is not known here' } as const;

@@ -1,29 +1,10 @@
 import type { HttpRequest } from '@millrace/middleware';
 import { type Clock, defaultQueryParameters, type Receipt, TransientError } from '@millrace/pipeline';
-import type { Key } from '@millrace/registry';
-import { redirectKeyId } from './core/plan-click.ts';
+import { redirectKey } from './built-in-keys.ts';
 import { type ReceiptPorts, toReceipts } from './to-receipts.ts';
 import { withDeadline } from './with-deadline.ts';
 
 const limitMs = 500;
-
-/** What every link of ours is used with. */
-const redirectKey: Key = {
-  keyId: redirectKeyId,
-  kind: 'public',
-  name: redirectKeyId,
-  source: redirectKeyId,
-  tenant: 'default',
-  policy: undefined,
-  mode: 'full',
-  origins: [],
-  eventTypes: [],
-  perSecond: undefined,
-  perDay: undefined,
-  queryParameters: [],
-  isRevoked: false,
-  secretIds: [],
-};
 
 /**
  * What the server knows of a click. While nobody can say whether its user has withdrawn, or takes longer for it than a

@@ -59,7 +59,7 @@ export {
 } from './privacy.ts';
 export { readQuarantineReason } from './read-quarantine-reason.ts';
 export { readStoredPrefix } from './read-stored-prefix.ts';
-export { defaultQueryParameters, type Receipt } from './receipt.ts';
+export { bareKeyId, defaultQueryParameters, type Receipt, toBareReceipt } from './receipt.ts';
 export { cutUrl, scrubEmails } from './scrub.ts';
 export { toQuarantineLine } from './to-quarantine-line.ts';
 export { hashUserId, userIdHashOf } from './user-id.ts';

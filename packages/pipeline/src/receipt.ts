@@ -45,3 +45,32 @@ export const defaultQueryParameters: ReadonlySet<string> = new Set([
   'utm_term',
   'utm_content',
 ]);
+
+const nobody: ReadonlySet<string> = new Set();
+
+/**
+ * Of an event that came without a request, on the stream itself: who may write there is no stranger. Withdrawals are looked up
+ * on the way to silver: a reader of the stream knows of none.
+ */
+export function toBareReceipt(known: Pick<Receipt, 'receivedAt' | 'policy' | 'lakeKey'>): Receipt {
+  return {
+    ...known,
+    source: bareKeyId,
+    keyId: bareKeyId,
+    mode: 'full',
+    isTrusted: true,
+    userSalt: undefined,
+    sourceIp: null,
+    country: null,
+    userAgent: undefined,
+    globalPrivacyControl: false,
+    doNotTrack: false,
+    dailySessionId: undefined,
+    batchSentAt: undefined,
+    queryParameters: defaultQueryParameters,
+    withdrawn: nobody,
+  };
+}
+
+/** Stands for a key where an event came without one, on the stream itself. */
+export const bareKeyId = 'stream';

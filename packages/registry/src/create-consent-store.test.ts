@@ -113,19 +113,6 @@ test('CONSENT-1: the last 32 decisions of a user are known by their events', asy
   expect(kept.map(({ eventId }) => eventId)).toEqual(Array.from({ length: 32 }, (_, index) => `event-${index + 9}`));
 });
 
-test('CONSENT-1: an entry that was written before there were places is read', async () => {
-  const { table, now } = openTable();
-  const old = { analytics: false, ads: false, policy: 'p', receivedAt: '2026-01-15T12:00:05.000Z', eventId: 'old' };
-  await table.put(kindOf('anna'), idOf('anna'), old, { ifVersion: undefined });
-  expect(await hasWithdrawn(table, now)).toBe(true);
-  const store = createConsentStore({ table, now });
-  await store.record('anna', toDecision(true, 4));
-  expect(await hasWithdrawn(table, now)).toBe(true);
-  await store.record('anna', toDecision(true, 6));
-  await store.record('anna', { ...toDecision(false, 7), eventId: 'old' });
-  expect(await hasWithdrawn(table, now)).toBe(false);
-});
-
 test('CONSENT-2: another instance sees a decision after 30 s at the latest, whether it knew the user or not', async () => {
   const { table, now, pass } = openTable();
   const here = createConsentStore({ table, now });

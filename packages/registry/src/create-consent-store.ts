@@ -192,9 +192,8 @@ function compareReceipts(a: ConsentDecision, b: ConsentDecision): number {
   );
 }
 
-/** Newest last. An entry of before there were places holds one decision. Throws InvariantError for any other value. */
-function parseDecisions(value: StateValue): readonly ConsentDecision[] {
-  const { decisions = [{ frameId: '', line: 0, ...value }] } = value;
+/** Newest last. Throws InvariantError for a value that `record` cannot have written. */
+function parseDecisions({ decisions }: StateValue): readonly ConsentDecision[] {
   if (!Array.isArray(decisions) || decisions.length === 0 || !decisions.every(isDecision)) {
     throw new InvariantError('the decisions that are kept for a user are damaged');
   }

@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { decideEvent, defaultQueryParameters, InvariantError, type Receipt } from '@millrace/pipeline';
+import { decideEvent, InvariantError, toBareReceipt } from '@millrace/pipeline';
 import { validateClientEvent } from '@millrace/schema';
 import type { BundledContract, ContractSource } from '@millrace/schema/generator';
 import { groupContracts } from './contracts-folder.ts';
@@ -29,27 +29,12 @@ export type VersionNote = {
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A request that says nothing about its sender: the event alone decides. */
-const neutralReceipt: Receipt = {
+/** Of no request: the event alone decides. The key is of nothing that is kept. */
+const neutralReceipt = toBareReceipt({
   receivedAt: '2000-01-01T00:00:00.000Z',
-  source: 'schema-validate',
-  keyId: 'schema-validate',
   policy: 'schema-validate',
-  mode: 'full',
-  isTrusted: true,
-  userSalt: undefined,
-  // Of nothing that is kept.
   lakeKey: createSecretKey(Buffer.alloc(32)),
-  sourceIp: null,
-  country: null,
-  userAgent: undefined,
-  globalPrivacyControl: false,
-  doNotTrack: false,
-  dailySessionId: undefined,
-  batchSentAt: undefined,
-  queryParameters: defaultQueryParameters,
-  withdrawn: new Set(),
-};
+});
 
 /**
  * Judges parsed JSON as ingest does, with the contracts that this build has. `source` holds the same contracts as they

@@ -4,14 +4,13 @@ import {
   type DecodedUserRecord,
   decideEvent,
   decodeRecord,
-  defaultQueryParameters,
   noOutcomes,
   type OutcomeCounts,
-  type Receipt,
   readQuarantineReason,
   readStoredPrefix,
   type StreamRecord,
   splitLines,
+  toBareReceipt,
 } from '@millrace/pipeline';
 
 type Frame = Extract<DecodedUserRecord, { kind: 'frame' }>;
@@ -49,26 +48,9 @@ function isWellFormed({ body, acceptedBytes }: Frame): boolean {
   );
 }
 
-/**
- * Who sent a bare event and when doesn't change what is decided about it, nor does the key of its hashes. Withdrawals are
- * looked up on the way to silver only.
- */
-const bareReceipt: Receipt = {
+/** Who sent a bare event and when doesn't change what is decided about it, nor does the key of its hashes. */
+const bareReceipt = toBareReceipt({
   receivedAt: '2000-01-01T00:00:00.000Z',
-  source: 'stream',
-  keyId: 'stream',
   policy: 'default',
-  mode: 'full',
-  isTrusted: true,
-  userSalt: undefined,
   lakeKey: createSecretKey(new Uint8Array(32)),
-  sourceIp: null,
-  country: null,
-  userAgent: undefined,
-  globalPrivacyControl: false,
-  doNotTrack: false,
-  dailySessionId: undefined,
-  batchSentAt: undefined,
-  queryParameters: defaultQueryParameters,
-  withdrawn: new Set(),
-};
+});

@@ -1,8 +1,8 @@
 import {
+  bareKeyId,
   type DecodedUserRecord,
   decideEvent,
   decodeRecord,
-  defaultQueryParameters,
   hmacHex,
   InvariantError,
   type QuarantineReason,
@@ -12,6 +12,7 @@ import {
   type StreamRecord,
   sha256Hex,
   splitLines,
+  toBareReceipt,
   toQuarantineLine,
 } from '@millrace/pipeline';
 
@@ -28,10 +29,6 @@ export type DecodedLines = {
 };
 
 export type BareEventSettings = { readonly policy: string; readonly lakeKey: Receipt['lakeKey'] };
-
-/** The id of a key, as it were, of events that other producers put on the stream. */
-const streamKeyId = 'stream';
-const nobody: ReadonlySet<string> = new Set();
 
 /**
  * Reads a stream record: a frame of ours, one bare JSON event of another producer, an aggregate of several of either, or
@@ -107,30 +104,14 @@ function decodeFrame(
 }
 
 function decodeBareEvent(record: StreamRecord, value: unknown, settings: BareEventSettings): DecodedLines {
-  const receipt: Receipt = {
+  const receipt = toBareReceipt({
     receivedAt: new Date(record.arrivedAt).toISOString(),
-    source: 'stream',
-    keyId: streamKeyId,
     policy: settings.policy,
-    mode: 'full',
-    // Who may write to the stream is no stranger.
-    isTrusted: true,
-    userSalt: undefined,
     lakeKey: settings.lakeKey,
-    sourceIp: null,
-    country: null,
-    userAgent: undefined,
-    globalPrivacyControl: false,
-    doNotTrack: false,
-    dailySessionId: undefined,
-    batchSentAt: undefined,
-    queryParameters: defaultQueryParameters,
-    // Withdrawals are looked up on the way to silver: a pure reader of the stream knows of none.
-    withdrawn: nobody,
-  };
+  });
   const outcome = decideEvent(value, receipt);
   if (outcome.kind === 'suppressed') {
-    return { ...nothingOf(record), suppressed: { [`${outcome.reason}/${streamKeyId}`]: 1 } };
+    return { ...nothingOf(record), suppressed: { [`${outcome.reason}/${bareKeyId}`]: 1 } };
   }
   if (outcome.kind === 'quarantined') {
     const line = toQuarantineLine(value, outcome, receipt);
